@@ -1,0 +1,7 @@
+"""symbolic: symbolic music in Python, from a MIDI file to a model and back."""
+
+import lazy_loader
+
+__version__ = "0.1.0"
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,0 +1,39 @@
+"""Edits of pitch."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from symbolic.errors import SymbolicError
+
+if TYPE_CHECKING:
+    from symbolic.score.score import Score
+
+
+def transpose(score: "Score", semitones: int) -> "Score":
+    """Move every note up (or down) by semitones, and the keys with them. Drums stay.
+
+    Raises SymbolicError if a note would leave MIDI's 0 to 127.
+    """
+    if semitones == 0 or len(score.tracks) == 0:
+        return score.copy()
+    notes = score.notes.copy()
+    pitched = ~np.array([track.is_drum for track in score.tracks])[notes["track"]]
+    moved = notes["pitch"][pitched].astype(int) + semitones
+    outside = int(((moved < 0) | (moved > 127)).sum())
+    if outside:
+        raise SymbolicError(
+            f"transposing by {semitones} would take {outside} of {len(moved)} notes "
+            f"outside MIDI's pitches 0 to 127"
+        )
+    notes["pitch"][pitched] = moved
+    keys = score.keys.copy()
+    keys["fifths"] = _transposed_fifths(keys["fifths"], semitones)
+    return score.replace(notes=notes, keys=keys)
+
+
+def _transposed_fifths(fifths: np.ndarray, semitones: int) -> np.ndarray:
+    """A semitone is seven fifths; take the spelling with the fewest accidentals."""
+    if semitones % 12 == 0:
+        return fifths
+    return (fifths + 7 * semitones + 5) % 12 - 5
