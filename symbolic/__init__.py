@@ -2,6 +2,7 @@
 
 import lazy_loader
 
-__version__ = "0.1.0"
+from symbolic.version import __version__
 
 __getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+__all__ = [*__all__, "__version__"]

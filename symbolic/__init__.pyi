@@ -5,4 +5,4 @@ from .score import Score as Score
 from .score import Timeline as Timeline
 from .score import Track as Track
 
-__version__: str
+from .version import __version__ as __version__

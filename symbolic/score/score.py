@@ -143,13 +143,9 @@ class Score(Doors):
     @cached_property
     def end(self) -> int:
         """The tick at which the last note ends or the last event happens."""
-        ends = [0]
-        if len(self.notes):
-            ends.append(int((self.notes["start"] + self.notes["duration"]).max()))
-        for name in tables.TABLES:
-            if name != "notes" and len(getattr(self, name)):
-                ends.append(int(getattr(self, name)["time"][-1]))
-        return max(ends)
+        ends = [self.notes["start"] + self.notes["duration"]]
+        ends += [getattr(self, name)["time"] for name in tables.TABLES if name != "notes"]
+        return max(int(times.max()) for times in [*ends, np.zeros(1, int)] if len(times))
 
     @property
     def seconds(self) -> float:
@@ -196,7 +192,7 @@ class Score(Doors):
             self.resolution == other.resolution
             and self.title == other.title
             and self.tracks == other.tracks
-            and all(np.array_equal(getattr(self, t), getattr(other, t)) for t in tables.TABLES)
+            and all(tables.same(t, getattr(self, t), getattr(other, t)) for t in tables.TABLES)
         )
 
     __hash__ = None  # type: ignore[assignment]

@@ -43,7 +43,9 @@ def slice(
         Also keep what is left of notes that began before the part.
     """
     start, end = _span_in_ticks(score, bars, quarters, seconds, ticks)
-    changes = {name: _cut(getattr(score, name), start, end) for name in ("lyrics", "markers", "texts")}
+    changes = {
+        name: _cut(getattr(score, name), start, end) for name in ("lyrics", "markers", "texts")
+    }
     changes["notes"] = _cut_notes(score.notes, start, end, sounding)
     for name, by in IN_FORCE.items():
         changes[name] = _cut_in_force(getattr(score, name), start, end, by)
@@ -75,8 +77,7 @@ def _span_in_ticks(score, bars, quarters, seconds, ticks) -> tuple[int, int]:
 
 
 def _cut(table: np.ndarray, start: int, end: int) -> np.ndarray:
-    low, high = table["time"].searchsorted([start, end])
-    part = table[low:high].copy()
+    part = table[(table["time"] >= start) & (table["time"] < end)]
     part["time"] -= start
     return part
 
@@ -94,17 +95,13 @@ def _cut_notes(notes: np.ndarray, start: int, end: int, sounding: bool) -> np.nd
 
 def _cut_in_force(table: np.ndarray, start: int, end: int, by: tuple[str, ...]) -> np.ndarray:
     """The rows in the window, after the last row before it of each kind."""
-    before = table[: table["time"].searchsorted(start)]
+    before = table[table["time"] < start]
     if len(before):
         kinds = np.stack([before[column] for column in by] or [np.zeros(len(before), int)])
         _, last = np.unique(kinds[:, ::-1], axis=1, return_index=True)
-        before = before[np.sort(len(before) - 1 - last)].copy()
+        before = before[np.sort(len(before) - 1 - last)]
         before["time"] = start
-    return _cut(np.concatenate([before, table[len(table) - _rows_from(table, start) :]]), start, end)
-
-
-def _rows_from(table: np.ndarray, start: int) -> int:
-    return len(table) - int(table["time"].searchsorted(start))
+    return _cut(np.concatenate([before, table[table["time"] >= start]]), start, end)
 
 
 def _keep_bar_lines(score: "Score", meters: np.ndarray, start: int, end: int) -> np.ndarray:

@@ -1,0 +1,5 @@
+"""MIDI files <-> Score."""
+
+from symbolic.files.midi.reader import read_bytes
+
+__all__ = ["read_bytes"]

@@ -1,0 +1,103 @@
+"""The meta events of a file, as the rows of a score's tables."""
+
+from dataclasses import dataclass, field
+
+from symbolic.files.midi.events import Meta
+from symbolic.files.midi.specs import (
+    CONTINUES,
+    KEY,
+    LYRIC,
+    MARKER,
+    META_BYTES,
+    METER,
+    PORT,
+    PRIVATE,
+    TEMPO,
+    TEXT_KINDS,
+    TRACK_NAME,
+)
+
+MAX_METER_POWER = 14  # denominators up to 2 ** 14, as wide as the score's column
+
+
+@dataclass
+class TrackFacts:
+    """What the meta events say of the track that they stand in."""
+
+    name: bytes | None = None
+    port: int = 0
+    continues: bool = False
+    has_text: bool = False
+
+
+@dataclass
+class Rows:
+    """Rows for the tables that meta events fill. Texts are bytes until the charset is known."""
+
+    tempos: list[tuple] = field(default_factory=list)
+    meters: list[tuple] = field(default_factory=list)
+    keys: list[tuple] = field(default_factory=list)
+    lyrics: list[tuple] = field(default_factory=list)
+    markers: list[tuple] = field(default_factory=list)
+    texts: list[tuple] = field(default_factory=list)
+    repairs: list[str] = field(default_factory=list)
+
+    def add(self, metas: list[Meta], track: int) -> TrackFacts:
+        """Take in the meta events of the track with this number."""
+        facts = TrackFacts()
+        for tick, kind, payload in metas:
+            if len(payload) < META_BYTES.get(kind, 0):
+                self.repairs.append(f"meta event 0x{kind:02X} of {len(payload)} bytes: left out")
+            elif kind == TEMPO:
+                self._tempo(tick, payload)
+            elif kind == METER:
+                self._meter(tick, payload)
+            elif kind == KEY:
+                self._key(tick, payload)
+            elif kind == TRACK_NAME and facts.name is None:
+                facts.name = payload
+            elif kind == LYRIC:
+                self.lyrics.append((tick, payload, track))
+                facts.has_text = True
+            elif kind == MARKER:
+                self.markers.append((tick, payload))
+            elif kind in TEXT_KINDS or kind == TRACK_NAME:
+                self.texts.append((tick, TEXT_KINDS.get(kind, "name"), payload, track))
+                facts.has_text = True
+            elif kind == PORT:
+                facts.port = payload[0] & 127
+            elif kind == PRIVATE and payload == CONTINUES:
+                facts.continues = True
+        return facts
+
+    def texts_of(self, table: str) -> list[bytes]:
+        """The texts in the rows of a table."""
+        return [value for row in getattr(self, table) for value in row if isinstance(value, bytes)]
+
+    def take_repairs(self) -> list[str]:
+        """What was mended since this was last asked."""
+        taken, self.repairs = self.repairs, []
+        return taken
+
+    def _tempo(self, tick: int, payload: bytes) -> None:
+        microseconds = int.from_bytes(payload[:3], "big")
+        if len(payload) != 3:
+            self.repairs.append(f"tempo event of {len(payload)} bytes: its first three were read")
+        if microseconds == 0:
+            self.repairs.append("bad tempo: 0 microseconds per quarter, left out")
+        else:
+            self.tempos.append((tick, microseconds))
+
+    def _meter(self, tick: int, payload: bytes) -> None:
+        numerator, power = payload[0], payload[1]
+        if numerator == 0 or power > MAX_METER_POWER:
+            self.repairs.append(f"bad time signature: {numerator}/2^{power}, left out")
+        else:
+            self.meters.append((tick, numerator, 1 << power))
+
+    def _key(self, tick: int, payload: bytes) -> None:
+        fifths = (payload[0] ^ 0x80) - 0x80  # a signed byte
+        if not -7 <= fifths <= 7 or payload[1] > 1:
+            self.repairs.append(f"bad key signature: {fifths} sharps, mode {payload[1]}, left out")
+        else:
+            self.keys.append((tick, fifths, payload[1] == 1))

@@ -1,0 +1,215 @@
+"""music21 streams -> Score: what the notation sounds like."""
+
+import math
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from symbolic.errors import SymbolicError
+from symbolic.files.music21.bars import Bars, exact, meter_rows
+from symbolic.files.music21.gather import Gathered, PartReader
+from symbolic.files.music21.order import LONGEST, playing_order
+from symbolic.files.music21.performance import Heard, join_ties, place_graces, unfold
+from symbolic.files.seconds import tempo_rows
+from symbolic.score.score import Score
+from symbolic.score.track import DRUM_CHANNEL, Track
+
+RESOLUTION = 480
+FINEST_RESOLUTION = 10080  # for rhythms that no resolution of a MIDI file can hold
+HIGHEST_RESOLUTION = 32767
+WHOLE_SCORE = -1
+PLACEHOLDERS = {"Music21 Fragment", "Music21"}  # what music21 writes where nothing is known
+
+
+def from_music21(stream: Any, *, expand_repeats: bool = True) -> Score:
+    """A score from a music21 stream, as it sounds.
+
+    Ties are joined, transposing instruments brought to sounding pitch, grace notes played just
+    before their beat, and repeats played out. Dynamic marks give the velocities of notes that
+    have none. Articulations, ornaments, hairpins and layout are not kept.
+
+    Parameters
+    ----------
+    stream
+        A Score, Part, Measure or any other stream; an Opus only if it holds one score.
+    expand_repeats
+        Play repeats, endings, da capo and dal segno; if false, every bar comes once.
+
+    Examples
+    --------
+    >>> import music21
+    >>> from_music21(music21.converter.parse("tinynotation: 3/4 c4 e4 g4")).notes["pitch"]
+    array([60, 64, 67], dtype=int16)
+    """
+    stream = _single(stream)
+    parts = _parts(stream)
+    bars = Bars(parts)
+    gathered = _gathered(stream, parts, bars)
+    order, repairs = _order(bars, expand_repeats)
+    played = join_ties(gathered.played, bars.bars)
+    sounding, heard = unfold(played, gathered.said, bars.bars, order)
+    notes = place_graces(sounding)
+    meters = meter_rows(bars.bars, order)
+    moments = [note.start for note in notes] + [note.length for note in notes]
+    moments += [word.time for word in heard] + [time for time, *_ in meters]
+    resolution = _resolution(moments, repairs)
+
+    def tick(quarters: Fraction) -> int:
+        return round(quarters * resolution)
+
+    score = Score(
+        resolution,
+        [_track(part) for _, part in parts],
+        notes=[
+            (tick(s), tick(s + length) - tick(s), row.pitch, row.velocity, row.part)
+            for s, length, row in notes
+        ],
+        meters=[(tick(time), *meter) for time, *meter in meters],
+        **_word_tables(heard, tick, [_track(part).is_drum for _, part in parts], repairs),
+        title=_title(stream),
+    )
+    score.repairs = tuple(repairs)
+    return score
+
+
+def _single(stream: Any) -> Any:
+    """The stream, or the one score of an Opus."""
+    from music21 import stream as streams
+
+    if not isinstance(stream, streams.Stream):
+        raise SymbolicError(f"a music21 stream is needed, not {type(stream).__name__}")
+    if isinstance(stream, streams.Opus):
+        scores = list(stream.scores)
+        if len(scores) != 1:
+            raise SymbolicError(
+                f"this Opus holds {len(scores)} scores: convert each of opus.scores, "
+                f"or read its file with symbolic.read_all"
+            )
+        return scores[0]
+    return stream
+
+
+def _parts(stream: Any) -> list[tuple[Fraction, Any]]:
+    """The parts of a stream with their offsets; a stream without parts is one itself."""
+    from music21 import stream as streams
+
+    inside = [
+        one
+        for one in stream.getElementsByClass(streams.Stream)
+        if not isinstance(one, streams.Measure | streams.Voice)
+    ]
+    if isinstance(stream, streams.Part | streams.Measure | streams.Voice) or not inside:
+        return [(Fraction(0), stream)]
+    return [(exact(stream.elementOffset(part)), part) for part in inside]
+
+
+def _gathered(stream: Any, parts: Sequence[tuple[Fraction, Any]], bars: Bars) -> Gathered:
+    gathered = Gathered()
+    for number, (offset, part) in enumerate(parts):
+        if part is not stream:
+            written = False in (part.atSoundingPitch, stream.atSoundingPitch)
+        else:
+            written = part.atSoundingPitch is False
+        PartReader(number, bars, gathered, written, _octaves(part)).read(part, offset)
+    if all(part is not stream for _, part in parts):
+        PartReader(WHOLE_SCORE, bars, gathered).read_signs(stream)
+    return gathered
+
+
+def _octaves(part: Any) -> dict[int, int]:
+    """Semitones that octave lines add to notes written without them."""
+    from music21 import spanner
+
+    return {
+        id(element): round(line.interval().semitones)
+        for line in part[spanner.Ottava]
+        if line.transposing
+        for element in line.getSpannedElements()
+    }
+
+
+def _order(bars: Bars, expand_repeats: bool) -> tuple[list[int], list[str]]:
+    straight = list(range(len(bars.bars)))
+    if not expand_repeats:
+        return straight, []
+    order = playing_order([bar.signs for bar in bars.bars])
+    if len(order) > LONGEST:
+        return straight, [f"repeats that ask for more than {LONGEST:,} bars: not played"]
+    return order, []
+
+
+def _resolution(moments: Sequence[Fraction], repairs: list[str]) -> int:
+    """The resolution at which every moment falls on a tick, if there is one."""
+    needed = math.lcm(*{moment.denominator for moment in moments}, 1)
+    for resolution in (math.lcm(needed, RESOLUTION), needed):
+        if resolution <= HIGHEST_RESOLUTION:
+            return resolution
+    repairs.append(f"rhythms too fine for a MIDI resolution: moved to {FINEST_RESOLUTION} a quarter")
+    return FINEST_RESOLUTION
+
+
+def _track(part: Any) -> Track:
+    from music21 import instrument
+
+    found = list(part[instrument.Instrument])
+    known = [one for one in found if one.midiProgram is not None]
+    player = (known or found or [None])[0]
+    names = [getattr(part, "partName", None)]
+    if player is not None:
+        names += [player.partName, player.instrumentName]
+    name = next((name for name in names if name is not None), "")
+    program = getattr(player, "midiProgram", None) or 0
+    is_drum = any(_is_drum(one) for one in found)
+    return Track(name, program if 0 <= program <= 127 else 0, is_drum)
+
+
+def _is_drum(player: Any) -> bool:
+    """Whether an instrument's pitches name drums: by its channel, or by what it is."""
+    from music21 import instrument
+
+    if player.midiChannel is not None:
+        return player.midiChannel == DRUM_CHANNEL
+    generic = type(player) is instrument.Percussion
+    return generic or isinstance(player, instrument.UnpitchedPercussion)
+
+
+def _word_tables(
+    heard: Sequence[Heard], tick: Any, drums: Sequence[bool], repairs: list[str]
+) -> dict[str, Any]:
+    """The tables of lyrics, texts, markers, tempos and keys."""
+    heard = sorted(heard, key=lambda word: word.time)
+    of = {
+        kind: [(tick(word.time), word.row) for word in heard if word.row.kind == kind]
+        for kind in ("lyric", "chord", "text", "marker", "tempo", "key")
+    }
+    tempos = {time: row.value for time, row in reversed(of["tempo"])}  # the first at a tick counts
+    times = sorted(tempos)
+    rows, mended = tempo_rows(times, [60 / tempos[time] for time in times])
+    repairs += mended
+    return {
+        "tempos": rows,
+        "keys": _keys(of["key"], drums),
+        "lyrics": [(time, row.value, row.part) for time, row in of["lyric"]],
+        "markers": list(dict.fromkeys((time, row.value) for time, row in of["marker"])),
+        "texts": [
+            (time, kind, row.value, row.part) for kind in ("chord", "text") for time, row in of[kind]
+        ],
+    }
+
+
+def _keys(signatures: Sequence[tuple[int, Any]], drums: Sequence[bool]) -> list[tuple]:
+    """The keys of the first part that has any; drums have none."""
+    pitched = [(time, row) for time, row in signatures if row.part < 0 or not drums[row.part]]
+    leader = min((row.part for _, row in pitched), default=None)
+    return [(time, *row.value) for time, row in pitched if row.part == leader]
+
+
+def _title(stream: Any) -> str:
+    """Title and composer, as far as they are known."""
+    facts = stream.metadata
+    if facts is None:
+        return ""
+    title = next((t for t in (facts.title, facts.movementName) if t and t not in PLACEHOLDERS), "")
+    composer = facts.composer
+    words = [title, f"({composer})" if composer and composer not in PLACEHOLDERS else ""]
+    return " ".join(" ".join(words).split())

@@ -1,0 +1,49 @@
+"""How music21 spells syllables, chord symbols and keys, and how a Score does."""
+
+import re
+from typing import Any
+
+# Modes with a minor third: MIDI knows major and minor only.
+MINOR_MODES = {"minor", "aeolian", "dorian", "phrygian", "locrian"}
+GOES_ON = "-"  # ends a syllable of a word that goes on
+
+FLATS = re.compile(r"(^|/)([A-G])(-+)")  # of a root or a bass; elsewhere a hyphen is a hyphen
+
+
+def syllable(lyric: Any) -> str:
+    """The text of a lyric, with a hyphen where its word goes on."""
+    text = lyric.text or ""
+    return text + GOES_ON if text and lyric.syllabic in ("begin", "middle") else text
+
+
+def figure_of(chord: Any) -> str:
+    """A chord symbol with flats as b: music21 writes B-7 for Bb7."""
+    figure = chord.figure or ""
+    return FLATS.sub(lambda match: match[1] + match[2] + "b" * len(match[3]), figure)
+
+
+def figure_for_music21(text: str) -> str:
+    """The same the other way.
+
+    >>> figure_for_music21("Ebm7/Bb")
+    'E-m7/B-'
+    """
+    return re.sub(r"(^|/)([A-G])(b+)", lambda m: m[1] + m[2] + "-" * len(m[3]), text)
+
+
+def is_minor(signature: Any) -> bool:
+    """Whether a key signature is of a minor key, as far as it says."""
+    return getattr(signature, "mode", None) in MINOR_MODES
+
+
+def fifths_sounding(fifths: int, semitones: int) -> int:
+    """The key that sounds where a transposing instrument reads this one.
+
+    >>> fifths_sounding(0, -2)  # a clarinet in B flat reads C
+    -2
+    """
+    if semitones % 12 == 0:
+        moved = fifths
+    else:
+        moved = (fifths + 7 * semitones + 5) % 12 - 5
+    return moved if -7 <= moved <= 7 else (moved + 5) % 12 - 5
