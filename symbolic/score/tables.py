@@ -37,9 +37,9 @@ TABLES = {
 
 # What each column may hold; a table built by hand is checked against this.
 RANGES = {
-    "start": (0, 2**48),
-    "time": (0, 2**48),
-    "duration": (0, 2**48),
+    "start": (0, 2**40),
+    "time": (0, 2**40),
+    "duration": (0, 2**40),
     "pitch": (0, 127),
     "velocity": (1, 127),
     "microseconds": (1, 2**24 - 1),

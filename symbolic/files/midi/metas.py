@@ -61,8 +61,8 @@ class Rows:
                 facts.has_text = True
             elif kind == MARKER:
                 self.markers.append((tick, payload))
-            elif kind in TEXT_KINDS or kind == TRACK_NAME:
-                self.texts.append((tick, TEXT_KINDS.get(kind, "name"), payload, track))
+            elif kind in TEXT_KINDS:
+                self.texts.append((tick, TEXT_KINDS[kind], payload, track))
                 facts.has_text = True
             elif kind == PORT:
                 facts.port = payload[0] & 127

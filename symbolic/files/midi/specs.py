@@ -17,10 +17,12 @@ NOTE_OFF, NOTE_ON, CONTROL, PROGRAM, BEND = 0x8, 0x9, 0xB, 0xC, 0xE
 TRACK_NAME, LYRIC, MARKER = 0x03, 0x05, 0x06
 PORT, END_OF_TRACK, TEMPO, METER, KEY, PRIVATE = 0x21, 0x2F, 0x51, 0x58, 0x59, 0x7F
 
-# Text events besides names, lyrics and markers: the `kind` column of `Score.texts`.
+# Text events besides lyrics and markers: the `kind` column of `Score.texts`. A name is only
+# here if it is not a track's first.
 TEXT_KINDS = {
     0x01: "text",
     0x02: "copyright",
+    TRACK_NAME: "name",
     0x04: "instrument",
     0x07: "cue",
     0x08: "program",
