@@ -1,8 +1,13 @@
 from .errors import MissingExtraError as MissingExtraError
+from .errors import MissingFileError as MissingFileError
 from .errors import SymbolicError as SymbolicError
 from .errors import UnreadableError as UnreadableError
+from .files import read as read
+from .files import read_all as read_all
+from .files import write as write
+from .files.tfrecord import read_tfrecord as read_tfrecord
+from .files.tfrecord import write_tfrecord as write_tfrecord
 from .score import Score as Score
 from .score import Timeline as Timeline
 from .score import Track as Track
-
 from .version import __version__ as __version__

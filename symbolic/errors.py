@@ -16,3 +16,7 @@ class MissingExtraError(SymbolicError, ImportError):
         super().__init__(
             f"{purpose} needs {package}, which is not installed: pip install 'symbolic-midi[{extra}]'"
         )
+
+
+class MissingFileError(SymbolicError, FileNotFoundError):
+    """There is no file at a path."""

@@ -115,7 +115,7 @@ def from_pretty_midi(midi: "pretty_midi.PrettyMIDI") -> Score:
 def _tables(midi: Any, clock) -> dict[str, Any]:
     """The rows of the tables besides notes and tempos."""
     players = list(enumerate(midi.instruments))
-    events = {
+    events: dict[str, list[tuple]] = {
         "meters": [(e, e.numerator, e.denominator) for e in midi.time_signature_changes],
         "keys": [(e, *_key(e.key_number)) for e in midi.key_signature_changes],
         "lyrics": [(e, e.text, WHOLE_SCORE) for e in midi.lyrics],

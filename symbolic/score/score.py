@@ -7,14 +7,13 @@ from typing import Any
 import numpy as np
 
 from symbolic.errors import SymbolicError
-from symbolic.score import edits, plain, tables
-from symbolic.score.doors import Doors
+from symbolic.score import doors, edits, plain, tables
 from symbolic.score.summary import one_line, summary
 from symbolic.score.timeline import Timeline
 from symbolic.score.track import Track
 
 
-class Score(Doors):
+class Score:
     """A piece of music: tracks, and tables of the events in them.
 
     A score never changes: its tables are read-only and every edit returns a new score that
@@ -170,6 +169,21 @@ class Score(Doors):
     split = edits.split
     apply_pedal = edits.apply_pedal
     remove_overlaps = edits.remove_overlaps
+
+    # -- doors to the stations that come after: see symbolic/score/doors.py --------------
+
+    write = doors.write
+    to_bytes = doors.to_bytes
+    to_note_sequence = doors.to_note_sequence
+    to_pretty_midi = doors.to_pretty_midi
+    to_music21 = doors.to_music21
+    from_note_sequence = classmethod(doors.from_note_sequence)
+    from_pretty_midi = classmethod(doors.from_pretty_midi)
+    from_music21 = classmethod(doors.from_music21)
+    key = doors.key
+    chords = doors.chords
+    plot = doors.plot
+    _repr_html_ = doors.html
 
     # -- as text, as plain values, and compared ---------------------------------------
 

@@ -6,6 +6,7 @@ from symbolic.errors import UnreadableError
 from symbolic.files.midi.specs import DEFAULT_DIVISION, FRAME_RATES
 
 HEADER, TRACK = b"MThd", b"MTrk"
+END_OF_TRACK = b"\xff\x2f\x00"
 
 
 @dataclass
@@ -114,7 +115,7 @@ def _find_tracks(data: bytes, at: int, found: Layout) -> None:
         if start > size:
             found.repairs.append(f"{size - at} trailing bytes")
             return
-        if not _plausible(data, end):
+        if not _plausible(data, end) or _swallows(data, start, end):
             end = _true_end(data, start, end, len(found.tracks), found.repairs)
         if name == TRACK:
             found.tracks.append((start, end))
@@ -130,6 +131,12 @@ def _plausible(data: bytes, at: int) -> bool:
         return True
     fits = at + 8 + int.from_bytes(data[at + 4 : at + 8], "big") <= len(data)
     return len(data) >= at + 8 and name.isalnum() and name.isascii() and fits
+
+
+def _swallows(data: bytes, start: int, end: int) -> bool:
+    """Whether another track begins, after an end of track, inside this one."""
+    inner = data.find(TRACK, start, end)
+    return inner >= 3 and data[inner - 3 : inner] == END_OF_TRACK
 
 
 def _past_junk(data: bytes, at: int, found: Layout) -> int:

@@ -28,9 +28,10 @@ class Events:
 
     def add(self, ticks, rank, status, first, second=0) -> None:
         """Add channel messages; whatever is not an array is the same for all."""
-        ticks = np.asarray(ticks, np.int64)
-        columns = [ticks, *np.broadcast_arrays(rank, status, first, second, ticks)[:4]]
-        self.messages.append(np.stack(columns).astype(np.int64))
+        if len(ticks):
+            rows = np.empty((5, len(ticks)), np.int64)
+            rows[0], rows[1], rows[2], rows[3], rows[4] = ticks, rank, status, first, second
+            self.messages.append(rows)
 
 
 def meta(kind: int, payload: bytes) -> bytes:

@@ -155,11 +155,8 @@ def _one_track(score: "Score", tracks: list[Events], channels: list[int]) -> Eve
 
 
 def _encoded(score: "Score", text: str) -> bytes:
-    """The text in the spelling of the file it came from, if it will be read back the same."""
-    if score.charset != "utf-8":
-        try:
-            spelled = text.encode(score.charset)
-        except UnicodeEncodeError:
-            spelled = text.encode("utf-8", "replace")
-        return spelled
-    return text.encode("utf-8", "replace")
+    """The text as the file that the score came from spells its texts, if it can."""
+    try:
+        return text.encode(score.charset)
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace")

@@ -1,0 +1,187 @@
+"""Notation files <-> Score: MusicXML, ABC and Humdrum, through music21's parsers.
+
+music21 is given the contents only: it never sees the path, so it neither trusts nor leaves
+behind any of its caches.
+"""
+
+import contextlib
+import io
+import os
+import warnings
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from symbolic.errors import SymbolicError, UnreadableError
+from symbolic.files.abc import parse_tune, tunes
+from symbolic.files.aside import finished_whole
+from symbolic.files.music21 import from_music21, to_music21
+from symbolic.files.musicxml import musicxml_bytes, parse_musicxml
+from symbolic.files.mxl import pack
+from symbolic.score.score import Score
+
+COMPRESSED = ".mxl"
+KERN = "**kern"
+
+Source = str | os.PathLike | bytes | BinaryIO
+
+
+def read_notation(
+    source: Source, suffix: str | None = None, *, expand_repeats: bool = True,
+    on_error: str = "repair",
+) -> list[Score]:  # fmt: skip
+    """Read the scores of a notation file: one, or every tune of an ABC book.
+
+    Parameters
+    ----------
+    source
+        A path, the bytes of a file, or a file opened for reading bytes.
+    suffix
+        The format: ".musicxml", ".xml", ".mxl", ".abc" or ".krn". A path says it itself.
+    expand_repeats
+        Play repeats out; if false, every bar comes once.
+    on_error
+        What to do with a broken tune in a book of others: "repair" leaves it out and says so
+        in the first score's repairs; "raise" raises.
+
+    Examples
+    --------
+    >>> [tune] = read_notation(b"X:1\\nT:Scale\\nM:4/4\\nL:1/4\\nK:C\\nCDEF|\\n", ".abc")
+    >>> tune
+    <Score 'Scale': 1 track, 4 notes, 1 bar of 4/4 at 120 BPM, 0:02>
+    """
+    data, name = _contents(source)
+    if suffix is None:
+        suffix = Path(name).suffix
+    parse = PARSERS.get(suffix.lower())
+    if parse is None:
+        known = ", ".join(PARSERS)
+        raise SymbolicError(f"{name}: {suffix or 'no suffix'} is no notation format ({known} are)")
+    scores: list[Score] = []
+    problems: list[str] = []
+    with _quiet():
+        for number, piece in enumerate(parse(data), start=1):
+            try:
+                scores.append(_score(piece, expand_repeats))
+            except UnreadableError as error:
+                problems.append(f"tune {number}: {error}")
+                if on_error == "raise":
+                    break
+    if problems and (on_error == "raise" or not scores):
+        [problem, *_] = problems
+        alone = problem.removeprefix("tune 1: ")
+        raise UnreadableError(f"{name}: {alone}")
+    if problems:
+        scores[0].repairs += tuple(f"{problem}: left out" for problem in problems)
+    return scores
+
+
+def write_musicxml(
+    score: Score, file: str | os.PathLike | BinaryIO, *, compressed: bool | None = None
+) -> None:
+    """Write a score as MusicXML.
+
+    Parameters
+    ----------
+    file
+        A path, or a file opened for writing bytes.
+    compressed
+        Whether to write .mxl; left out, the suffix of the path decides.
+    """
+    if compressed is None:
+        name = file if isinstance(file, str | os.PathLike) else ""
+        compressed = Path(name).suffix.lower() == COMPRESSED
+    with _quiet():
+        document = musicxml_bytes(to_music21(score))
+    data = pack(document) if compressed else document
+    if isinstance(file, str | os.PathLike):
+        with finished_whole(file) as opened:
+            opened.write(data)
+    else:
+        file.write(data)
+
+
+def _contents(source: Source) -> tuple[bytes, str]:
+    """The bytes, and a name for messages."""
+    if isinstance(source, bytes | bytearray | memoryview):
+        return bytes(source), "these bytes"
+    if isinstance(source, str | os.PathLike):
+        try:
+            return Path(source).read_bytes(), os.fspath(source)
+        except OSError as error:
+            message = f"{os.fspath(source)}: cannot be opened ({error.strerror or error})"
+            raise UnreadableError(message) from error
+    data = source.read()
+    if not isinstance(data, bytes):
+        raise SymbolicError("a file to read from must be opened for bytes (mode 'rb')")
+    return data, str(getattr(source, "name", "this file"))
+
+
+def _score(parse: Callable[[], Any], expand_repeats: bool) -> Score:
+    """Parse one piece and convert it. Whatever music21 stumbles over, the piece is at fault."""
+    try:
+        stream = parse()
+        score = from_music21(stream, expand_repeats=expand_repeats)
+    except UnreadableError:
+        raise
+    except RecursionError as error:
+        raise UnreadableError("nested too deep") from error
+    except Exception as error:
+        cause = " ".join(f"{type(error).__name__}: {error}".split())
+        raise UnreadableError(f"cannot be read as notation ({cause:.120})") from error
+    if not score.tracks:
+        raise UnreadableError("no part in it")
+    return score
+
+
+def _musicxml(data: bytes) -> Iterator[Callable[[], Any]]:
+    yield partial(parse_musicxml, data)
+
+
+def _abc(data: bytes) -> Iterator[Callable[[], Any]]:
+    for tune in tunes(_text(data)):
+        yield partial(parse_tune, tune)
+
+
+def _humdrum(data: bytes) -> Iterator[Callable[[], Any]]:
+    def parse() -> Any:
+        from music21.humdrum.spineParser import HumdrumDataCollection
+
+        text = _text(data)
+        if KERN not in text:
+            raise UnreadableError("no **kern spine in it")
+        collection = HumdrumDataCollection(text)
+        collection.parse()
+        return collection.stream
+
+    yield parse
+
+
+PARSERS = {
+    ".musicxml": _musicxml,
+    ".xml": _musicxml,
+    COMPRESSED: _musicxml,
+    ".abc": _abc,
+    ".krn": _humdrum,
+}
+
+
+def _text(data: bytes) -> str:
+    """Text files say nothing of their charset: UTF-8 where it is valid, or else Latin-1."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep what music21 prints and warns of away from the user."""
+    with (
+        warnings.catch_warnings(),
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+    ):
+        warnings.simplefilter("ignore")
+        yield
