@@ -22,7 +22,7 @@ REPEATS = 20  # of our side, whose single run is shorter than the clock is stead
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--pieces", type=int, default=12)
+    parser.add_argument("--pieces", type=int, default=10)
     pieces = load(parser.parse_args().pieces)
     key(pieces[0][1])  # both sides load what they need before the clock starts
     pieces[0][2].analyze("key.krumhansl")

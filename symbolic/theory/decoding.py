@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 FOREIGN_SHARE = 0.05  # of the sounding time, what notes foreign to the chord take together
 ROOT_WEIGHT = 1.2  # the root is heard this much more than another tone of the chord
 ROOT_IN_BASS, TONE_IN_BASS = 0.3, 0.1
-CHANGE = 0.6  # what it costs to leave a chord
+CHANGE, CHANGE_AT_BAR = 0.35, 0.15  # what it costs to leave a chord
+# What a span says that holds no, one or two pitch classes, beside one that holds more: two notes
+# of a broken chord must not outweigh the chord that they belong to.
+FULLNESS = np.array([1, 0.25, 0.4, 1])
 NO_CHORD_COST = 0.5
 RARITY = {
     "7": 0.1,
@@ -77,8 +80,9 @@ def chords(
     moments = score.timeline.beats(end) if every == "beat" else score.timeline.bar_lines(end)
     edges = np.append(moments, end)
     heard = np.rint(sounding(notes, notes["pitch"], PITCHES, edges))
-    states = _decode(_evidence(heard, np.diff(edges)))
     downbeat = np.isin(moments, score.timeline.bar_lines(end))
+    cost = np.where(downbeat, CHANGE_AT_BAR, CHANGE)
+    states = _decode(_evidence(heard, np.diff(edges)), cost)
     return Chords(_table(states, heard, edges, downbeat), key or _key_or_c(score))
 
 
@@ -135,19 +139,20 @@ def _evidence(heard: np.ndarray, spans: np.ndarray) -> np.ndarray:
     held = heard >= spans[:, None] / 2
     lowest = np.where(held.any(axis=1), held.argmax(axis=1), (heard > 0).argmax(axis=1))
     evidence = shares @ known.sound.T + known.bass.T[lowest % 12] - known.rarity
-    silent = total[:, 0] == 0
-    evidence[silent, :-1] = -np.inf
+    count = (classes > 0).sum(axis=1)
+    evidence *= FULLNESS[np.minimum(count, 3), None]
+    evidence[count == 0, :-1] = -np.inf
     return evidence
 
 
-def _decode(evidence: np.ndarray) -> np.ndarray:
+def _decode(evidence: np.ndarray, cost: np.ndarray) -> np.ndarray:
     """The path through the chords with the most evidence, less what its changes cost."""
     came_from = np.zeros(evidence.shape, np.intp)
     stay = np.arange(evidence.shape[1])
     best = np.zeros(evidence.shape[1])
     for step, row in enumerate(evidence):
         leader = best.argmax()
-        left = best[leader] - CHANGE
+        left = best[leader] - cost[step]
         came_from[step] = np.where(best >= left, stay, leader)
         best = np.maximum(best, left) + row
     path = np.empty(len(evidence), np.intp)

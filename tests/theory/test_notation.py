@@ -24,9 +24,9 @@ READABLE = ["maj", "min", "dim", "aug", "7", "m7b5", "dim7"]
 
 
 @pytest.mark.parametrize("quality", QUALITIES)
-@pytest.mark.parametrize("key", [Key("C"), Key("Eb"), Key("B"), Key("C", "minor")], ids=str)
+@pytest.mark.parametrize("key", [Key("Eb"), Key("B", "minor")], ids=str)
 def test_music21_reads_the_symbols(key, quality):
-    for root in range(12):
+    for root in (0, 3, 6, 8, 11):
         for bass in pitch_classes(root, quality):
             root_name, bass_name = names(root, quality, bass, key)
             symbol = Chord(root_name, quality, bass_name).to_music21()
@@ -36,7 +36,7 @@ def test_music21_reads_the_symbols(key, quality):
             assert symbol.bass().pitchClass == bass
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     key=st.sampled_from(KEYS),
     root=st.integers(0, 11),
