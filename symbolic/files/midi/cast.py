@@ -131,8 +131,8 @@ class Cast:
 
 def _joined(parts: list[np.ndarray]) -> np.ndarray:
     """One array of all rows. NumPy joins raw bytes ten times faster than named fields."""
-    if len(parts) == 1:
-        return parts[0]
+    if len(parts) == 1:  # read-only if it is in a score already: a pattern's, and the whole's
+        return parts[0] if parts[0].flags.writeable else parts[0].copy()
     dtype = parts[0].dtype
     raw = np.dtype((np.void, dtype.itemsize))
     return np.concatenate([part.view(raw) for part in parts]).view(dtype)
