@@ -158,7 +158,7 @@ def _notes(score: Score, colouring: Colouring, page: Page, shown: np.ndarray) ->
     inks, first = np.unique(drawn.ink, return_index=True)
     paths = [
         f'<path stroke="{palette[ink // LEVELS]}"'
-        f' stroke-opacity="{opacity(0*(ink % LEVELS + 0.5) / LEVELS * 127):.2g}" d="'
+        f' stroke-opacity="{opacity((ink % LEVELS + 0.5) / LEVELS * 127):.2g}" d="'
         + _relative(drawn.start[a:b], drawn.row[a:b], drawn.end[a:b])
         + '"/>'
         for ink, a, b in zip(inks.tolist(), first, [*first[1:], len(drawn)], strict=True)

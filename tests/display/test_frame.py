@@ -71,6 +71,12 @@ def test_a_billion_bars_need_no_more_lines_than_ten():
     assert len(beat_lines(score, edges, most=100)) == 0
 
 
+def test_beats_are_not_counted_out_to_far_bars():
+    near, far = (frame(Score(), (bar, bar + 2))[0] for bar in (100, 100_000))
+    assert len(beat_lines(Score(), near, most=100)) == 6
+    assert len(beat_lines(Score(), far, most=100)) == 0
+
+
 def test_an_empty_score_has_a_frame():
     edges, shown = frame(Score())
     assert (edges.last, len(shown)) == (4, 0)

@@ -92,7 +92,7 @@ def test_any_score_is_shown_inert_and_small(score):
     assert picture.get("role") == "img"
     [title] = picture.iter(f"{SVG}title")
     assert title.text == picture.get("aria-label")
-    assert (len(score.notes) == 0) == ("no notes" in texts(tree))
+    assert (len(score.notes) == 0) == ("no notes" in texts(picture))
 
 
 @pytest.mark.parametrize("text", HOSTILE)
