@@ -11,7 +11,7 @@ import statistics
 import time
 from pathlib import Path
 
-from symbolic.files.midi import read_bytes
+import symbolic as sy
 from symbolic.score import Score
 from symbolic.theory import key
 
@@ -20,10 +20,10 @@ FOLDERS = ("lieder", "pop909")
 REPEATS = 20  # of our side, whose single run is shorter than the clock is steady
 
 
-def main() -> None:
+def main(words: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--pieces", type=int, default=10)
-    pieces = load(parser.parse_args().pieces)
+    pieces = load(parser.parse_args(words).pieces)
     key(pieces[0][1])  # both sides load what they need before the clock starts
     pieces[0][2].analyze("key.krumhansl")
     ratios, agreed, ours_total, theirs_total = [], 0, 0.0, 0.0
@@ -60,7 +60,7 @@ def load(count: int) -> list[tuple]:
         files = sorted((DATA / folder).rglob("*.mid"))
         paths += files[:: max(1, len(files) * len(FOLDERS) // count)][: count // len(FOLDERS)]
     if paths:
-        return [(path.name, read_bytes(path.read_bytes()), converter.parse(path)) for path in paths]
+        return [(path.name, sy.read(path), converter.parse(path)) for path in paths]
     streams = [corpus.parse(path) for path in corpus.getComposer("bach")[60 : 60 + count]]
     return [(stream.metadata.title or "Bach", from_stream(stream), stream) for stream in streams]
 

@@ -6,6 +6,7 @@ import importlib.util
 import os
 import platform
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from ctypes.util import find_library
@@ -34,6 +35,11 @@ class Package(NamedTuple):
     is_core: bool = False
 
 
+LOOK_FOR_GPU = """
+import tensorflow
+print(tensorflow.sysconfig.get_build_info().get("cudnn_version", "none"))
+print(*[device.name for device in tensorflow.config.list_physical_devices("GPU")])
+"""
 REINSTALL = "pip install symbolic-midi"
 PACKAGES = [
     Package("numpy", "numpy", "nothing works", REINSTALL, is_core=True),
@@ -123,14 +129,11 @@ def gpu() -> Finding:
     slow = "training runs on the CPU, many times slower"
     if importlib.util.find_spec("tensorflow") is None:
         return Finding("GPU", "missing", "TensorFlow is not installed", slow, remedy)
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    try:
-        import tensorflow
-
-        names = [device.name for device in tensorflow.config.list_physical_devices("GPU")]
-        cudnn = tensorflow.sysconfig.get_build_info().get("cudnn_version", "none")
-    except Exception as error:  # a broken driver can fail in any way, and must not stop the check
-        return Finding("GPU", "missing", f"TensorFlow fails: {error}"[:80], slow, remedy)
+    # In a process of its own: TensorFlow talks to the terminal, and a broken driver may crash it.
+    seen = subprocess.run([sys.executable, "-c", LOOK_FOR_GPU], capture_output=True, text=True)
+    if seen.returncode:
+        return Finding("GPU", "missing", "TensorFlow does not start", slow, "reinstall tensorflow")
+    cudnn, *names = seen.stdout.split()
     if names:
         return Finding("GPU", "ok", f"{', '.join(names)}; cuDNN {cudnn}")
     return Finding(

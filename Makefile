@@ -1,0 +1,51 @@
+# make demo    set up and make a first piece
+# make test    what CI runs: ruff, mypy, pytest
+# make docs    build the documentation into docs/_build/html
+# make fuzz    damage MIDI files at random; SYMBOLIC_FUZZ_SECONDS says for how long
+# make bench   print every figure that the README claims
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV ?= .venv
+BIN = $(VENV)/bin
+PIP = $(BIN)/python -m pip --disable-pip-version-check
+SOURCES = setup.cfg setup.py pyproject.toml symbolic/files/midi/_scan.c
+
+.PHONY: demo test lint unit docs fuzz bench clean
+
+demo: $(VENV)/installed
+	$(BIN)/symbolic demo
+
+test: lint unit
+
+lint: $(VENV)/developed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+unit: $(VENV)/developed
+	$(BIN)/pytest -n 2 --dist loadfile
+
+docs: $(VENV)/developed
+	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html
+
+fuzz: $(VENV)/developed
+	SYMBOLIC_FUZZ_SECONDS=$${SYMBOLIC_FUZZ_SECONDS:-600} \
+		$(BIN)/pytest -s --timeout 0 tests/files/midi/test_mutations.py -k mutations_of
+
+bench: $(VENV)/developed
+	$(BIN)/python benchmarks/read.py
+	$(BIN)/python benchmarks/key.py
+
+clean:
+	rm -rf $(VENV) build docs/_build symbolic/files/midi/_scan*.so *.egg-info
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: $(VENV)/bin/python $(SOURCES)
+	$(PIP) install -q -e '.[all]'
+	touch $@
+
+$(VENV)/developed: $(VENV)/bin/python $(SOURCES)
+	$(PIP) install -q -e '.[all,dev]'
+	touch $@ $(VENV)/installed
