@@ -7,9 +7,13 @@ from symbolic.errors import UnreadableError
 
 TUNE = re.compile(r"^X:", re.MULTILINE)
 KEY_FIELD = re.compile(r"^K:", re.MULTILINE)  # ends the head of a tune: ABC demands it
-FIELD = re.compile(r"^[A-Za-z]:")
+BOOK_FIELD = re.compile(r"[ABCDFGHILMNORSUZmr]:")  # those that ABC lets a book set for its tunes
 METER_FIELD = re.compile(r"(?:^|\[)M:\s*([^\]\n%]+)", re.MULTILINE)
 SIGNS = {"C": "4/4", "C|": "2/2"}
+INLINE = re.compile(r"\[([KLMQ]:[^\]\n]*)\]")
+LENGTH_OR_METER = re.compile(r"^(L:|M: *[C\d])", re.MULTILINE)
+DEFAULT_LENGTH = "L:1/8"
+CHANGE = re.compile(r"^([KLMQ]:.*)$", re.MULTILINE)
 BLANK = re.compile(r"\n[ \t]*\n")
 
 
@@ -22,16 +26,22 @@ def tunes(text: str) -> list[str]:
     ['X:1\\nM:3/4\\nK:C\\nCDE|', 'X:2\\nM:3/4\\nK:G\\nGAB|']
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    starts = [match.start() for match in TUNE.finditer(text)]
-    if not starts:
-        starts = [0]
-    shared = [line for line in text[: starts[0]].split("\n") if FIELD.match(line)]
+    starts = [match.start() for match in TUNE.finditer(text)] or [0]
+    shared = [line for line in text[: starts[0]].split("\n") if BOOK_FIELD.match(line)]
     found = []
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         tune = BLANK.split(text[start:end].strip("\n"), maxsplit=1)[0].strip()
-        head, *rest = tune.split("\n")
-        found.append("\n".join([head, *shared, *rest]))
+        number, *rest = tune.split("\n")
+        own = {line[:2] for line in _head(tune).split("\n")}
+        fields = [line for line in shared if line[:2] not in own]
+        found.append("\n".join([number, *fields, *rest]))
     return found
+
+
+def _head(tune: str) -> str:
+    """The fields of a tune, up to the key, which ends them."""
+    key = KEY_FIELD.search(tune)
+    return tune[: key.start()] if key else tune
 
 
 def parse_tune(tune: str) -> Any:
@@ -41,13 +51,28 @@ def parse_tune(tune: str) -> Any:
 
     if not KEY_FIELD.search(tune):
         raise UnreadableError("no ABC tune in it (a tune needs a K: field)")
-    handler = abcFormat.ABCFile().readstr(tune)
+    handler = abcFormat.ABCFile().readstr(_stressed(tune))
     if handler.definesReferenceNumbers():
         stream = translate.abcToStreamOpus(handler)
     else:
         stream = translate.abcToStreamScore(handler)
     _drop_invented_meters(stream, _meters(tune))
     return stream
+
+
+def _stressed(tune: str) -> str:
+    """Say what music21 needs to hear, so that it hears it.
+
+    It wants a length even where ABC has one by default, and passes over changes of key, meter,
+    length and tempo inside a line and over the first of those after a bar line: each is put
+    on a line, twice.
+    """
+    head = _head(tune)
+    body = INLINE.sub(r"\n\1\n", tune[len(head) :])
+    key, _, music = body.partition("\n")
+    if not LENGTH_OR_METER.search(head):
+        key = f"{DEFAULT_LENGTH}\n{key}"
+    return f"{head}{key}\n" + CHANGE.sub(r"\1\n\1", music)
 
 
 def _meters(tune: str) -> set[str]:

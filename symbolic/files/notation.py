@@ -51,13 +51,9 @@ def read_notation(
     >>> tune
     <Score 'Scale': 1 track, 4 notes, 1 bar of 4/4 at 120 BPM, 0:02>
     """
-    data, name = _contents(source)
-    if suffix is None:
-        suffix = Path(name).suffix
-    parse = PARSERS.get(suffix.lower())
-    if parse is None:
-        known = ", ".join(PARSERS)
-        raise SymbolicError(f"{name}: {suffix or 'no suffix'} is no notation format ({known} are)")
+    name = _name(source)
+    parse = _parser(name, suffix)
+    data = _contents(source)
     scores: list[Score] = []
     problems: list[str] = []
     with _quiet():
@@ -69,9 +65,7 @@ def read_notation(
                 if on_error == "raise":
                     break
     if problems and (on_error == "raise" or not scores):
-        [problem, *_] = problems
-        alone = problem.removeprefix("tune 1: ")
-        raise UnreadableError(f"{name}: {alone}")
+        raise UnreadableError(_named(name, problems[0].removeprefix("tune 1: ")))
     if problems:
         scores[0].repairs += tuple(f"{problem}: left out" for problem in problems)
     return scores
@@ -102,20 +96,41 @@ def write_musicxml(
         file.write(data)
 
 
-def _contents(source: Source) -> tuple[bytes, str]:
-    """The bytes, and a name for messages."""
-    if isinstance(source, bytes | bytearray | memoryview):
-        return bytes(source), "these bytes"
+def _parser(name: str, suffix: str | None) -> Callable[[bytes], Iterator[Callable[[], Any]]]:
+    """What cuts a file of this format into pieces to be parsed."""
+    suffix = Path(name).suffix if suffix is None else suffix
+    try:
+        return PARSERS[suffix.lower()]
+    except KeyError:
+        known = ", ".join(PARSERS)
+        message = f"{suffix or 'no suffix'} is no notation format ({known} are)"
+        raise SymbolicError(_named(name, message)) from None
+
+
+def _name(source: Source) -> str:
+    """What messages call it; bytes have no name, and whoever hands them over may add one."""
+    if isinstance(source, str | os.PathLike):
+        return os.fspath(source)
+    return "" if isinstance(source, bytes) else str(getattr(source, "name", "this file"))
+
+
+def _named(name: str, message: str) -> str:
+    return f"{name}: {message}" if name else message
+
+
+def _contents(source: Source) -> bytes:
+    if isinstance(source, bytes):
+        return source
     if isinstance(source, str | os.PathLike):
         try:
-            return Path(source).read_bytes(), os.fspath(source)
+            return Path(source).read_bytes()
         except OSError as error:
             message = f"{os.fspath(source)}: cannot be opened ({error.strerror or error})"
             raise UnreadableError(message) from error
     data = source.read()
     if not isinstance(data, bytes):
         raise SymbolicError("a file to read from must be opened for bytes (mode 'rb')")
-    return data, str(getattr(source, "name", "this file"))
+    return data
 
 
 def _score(parse: Callable[[], Any], expand_repeats: bool) -> Score:

@@ -17,6 +17,7 @@ def read(
     on_error: str = "repair",
     number: int | None = None,
     charset: str | None = None,
+    expand_repeats: bool = True,
 ) -> Score:
     """Read a score from a path, bytes or a file object.
 
@@ -34,6 +35,8 @@ def read(
         file side by side; all are in `score.patterns`, and `read_all` returns them.
     charset
         How a MIDI file spells its names and lyrics, if neither UTF-8 nor Latin-1.
+    expand_repeats
+        Whether notation is played with its repeats; if not, every bar comes once.
 
     Examples
     --------
@@ -41,7 +44,7 @@ def read(
     <Score: 1 track, 1 note, 1 bar of 4/4 at 120 BPM, 0:00>
     """
     name, data, format = _opened(source)
-    found = _read(name, data, format, on_error, charset)
+    found = _read(name, data, format, on_error, charset, expand_repeats)
     if number is None:
         return found[0]
     scores = list(found[0].patterns) or found
@@ -53,14 +56,18 @@ def read(
 
 
 def read_all(
-    source: Source, *, on_error: str = "repair", charset: str | None = None
+    source: Source,
+    *,
+    on_error: str = "repair",
+    charset: str | None = None,
+    expand_repeats: bool = True,
 ) -> list[Score]:
     """Read every score of a file: all tunes of a tune book, all patterns of a type 2 MIDI file.
 
     A file that holds one score gives a list of one.
     """
     name, data, format = _opened(source)
-    found = _read(name, data, format, on_error, charset)
+    found = _read(name, data, format, on_error, charset, expand_repeats)
     return list(found[0].patterns) or found
 
 
@@ -105,12 +112,17 @@ def _contents(source: Source) -> tuple[str, bytes, str]:
 
 
 def _read(
-    name: str, data: bytes, format: Format, on_error: str, charset: str | None
+    name: str,
+    data: bytes,
+    format: Format,
+    on_error: str,
+    charset: str | None,
+    expand_repeats: bool,
 ) -> list[Score]:
     if on_error not in ("repair", "raise"):
         raise SymbolicError(f'on_error is "repair" or "raise", not {on_error!r}')
     try:
-        scores = _parsed(data, format, charset)
+        scores = _parsed(data, format, charset, expand_repeats)
     except LookupError as error:
         raise SymbolicError(f"{name}: {error}") from error
     except UnreadableError as error:
@@ -124,7 +136,7 @@ def _read(
     return scores
 
 
-def _parsed(data: bytes, format: Format, charset: str | None) -> list[Score]:
+def _parsed(data: bytes, format: Format, charset: str | None, expand_repeats: bool) -> list[Score]:
     if format is MIDI:
         from symbolic.files.midi import read_bytes
 
@@ -133,7 +145,7 @@ def _parsed(data: bytes, format: Format, charset: str | None) -> list[Score]:
         raise UnreadableError("a TFRecord file holds many scores: symbolic.read_tfrecord reads it")
     from symbolic.files.notation import read_notation
 
-    scores = read_notation(data, format.suffixes[0])
+    scores = read_notation(data, format.suffixes[0], expand_repeats=expand_repeats)
     if len(scores) > 1:
         scores[0].patterns = tuple(scores)
     return scores

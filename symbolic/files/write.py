@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from symbolic.errors import SymbolicError
+from symbolic.files.aside import finished_whole
 from symbolic.files.formats import BY_SUFFIX, MIDI, TFRECORD, suffixes
 from symbolic.score import Score
 
@@ -17,7 +18,7 @@ def write(score: Score, path: str | os.PathLike, **options: Any) -> Path:
     Parameters
     ----------
     path
-        Ends in .mid, .midi, .kar (MIDI) or .musicxml, .xml, .mxl (notation).
+        Ends in .mid, .midi, .kar (MIDI), .musicxml, .xml, .mxl (notation) or .tfrecord.
     options
         For MIDI: `type=0` writes a single track.
     """
@@ -25,23 +26,24 @@ def write(score: Score, path: str | os.PathLike, **options: Any) -> Path:
     format = BY_SUFFIX.get(path.suffix.lower())
     if format is None or not format.writes:
         raise SymbolicError(f"{path}: write takes a path that ends in {suffixes(writes=True)}")
-    aside = path.with_name(f".{path.name}.{os.getpid()}{path.suffix}")
     try:
         if format is MIDI:
             from symbolic.files.midi import write_bytes
 
-            aside.write_bytes(write_bytes(score, **options))
+            with finished_whole(path) as file:
+                file.write(write_bytes(score, **options))
         elif format is TFRECORD:
             from symbolic.files.tfrecord import write_tfrecord
 
-            write_tfrecord(aside, [score], **options)
+            write_tfrecord(path, [score], **options)
         else:
             from symbolic.files.notation import write_musicxml
 
-            write_musicxml(score, aside, **options)
-        os.replace(aside, path)
+            write_musicxml(score, path, **options)
     except OSError as error:
         raise SymbolicError(f"{path}: {error.strerror or error}") from error
-    finally:
-        aside.unlink(missing_ok=True)
+    except TypeError as error:
+        if not options:
+            raise
+        raise SymbolicError(f"{format.name} files take other options: {error}") from error
     return path

@@ -122,7 +122,7 @@ def test_a_sequence_that_cannot_be_a_score_is_said():
     with pytest.raises(SymbolicError, match="tempo"):
         from_note_sequence(sequence)
     sequence = melody(ticks_per_quarter=100_000)
-    with pytest.raises(SymbolicError, match="resolution 100000"):
+    with pytest.raises(SymbolicError, match="100000 is not"):
         from_note_sequence(sequence)
 
 

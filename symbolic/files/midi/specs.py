@@ -14,13 +14,13 @@ SYSEX, SYSEX_ESCAPE, META = 0xF0, 0xF7, 0xFF
 NOTE_OFF, NOTE_ON, CONTROL, PROGRAM, BEND = 0x8, 0x9, 0xB, 0xC, 0xE
 
 # Meta events that a Score holds, by their type.
-TRACK_NAME, LYRIC, MARKER = 0x03, 0x05, 0x06
+TEXT, TRACK_NAME, LYRIC, MARKER = 0x01, 0x03, 0x05, 0x06
 PORT, END_OF_TRACK, TEMPO, METER, KEY, PRIVATE = 0x21, 0x2F, 0x51, 0x58, 0x59, 0x7F
 
 # Text events besides lyrics and markers: the `kind` column of `Score.texts`. A name is only
 # here if it is not a track's first.
 TEXT_KINDS = {
-    0x01: "text",
+    TEXT: "text",
     0x02: "copyright",
     TRACK_NAME: "name",
     0x04: "instrument",

@@ -22,6 +22,7 @@ from symbolic.files.midi.specs import (
     PRIVATE,
     PROGRAM,
     TEMPO,
+    TEXT,
     TEXT_TYPES,
     TRACK_NAME,
 )
@@ -110,7 +111,8 @@ def _add_texts(events: Events, score: "Score", index: int) -> None:
     for tick, text, _ in score.lyrics[score.lyrics["track"] == index].tolist():
         events.metas.append((tick, meta(LYRIC, _encoded(score, text))))
     for tick, kind, text, _ in score.texts[score.texts["track"] == index].tolist():
-        events.metas.append((tick, meta(TEXT_TYPES[kind], _encoded(score, text))))
+        number = TEXT_TYPES.get(kind, TEXT)  # MIDI has no kind of its own for chord symbols
+        events.metas.append((tick, meta(number, _encoded(score, text))))
 
 
 def _add_controls(events: Events, score: "Score", index: int, channel: int) -> None:

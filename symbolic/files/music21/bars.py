@@ -43,7 +43,8 @@ class Bars:
         count = max(map(len, measures), default=0)
         self._full = [len(some) == count and count > 0 for some in measures]
         if count:
-            columns = list(zip(*(m for m, full in zip(measures, self._full, strict=True) if full)))
+            complete = [some for some, full in zip(measures, self._full, strict=True) if full]
+            columns = list(zip(*complete, strict=True))
             self.bars = _measured(columns, self._starts(parts, measures))
             brackets = [b for _, part in parts for b in part[spanner.RepeatBracket]]
             found = read_signs(columns, brackets)
@@ -86,7 +87,7 @@ def meter_rows(bars: Sequence[Bar], order: Sequence[int]) -> list[tuple[Fraction
     A bar that a repeat sign cuts in two stays one bar, where both halves are played in turn.
     """
     rows: list[tuple[Fraction, int, int]] = []
-    start = begun = Fraction(0)
+    start = begun = bars[0].start if bars else Fraction(0)
     meter: Meter | None = None
     for number in order:
         bar = bars[number]
@@ -135,7 +136,7 @@ def _unmeasured(parts: Sequence[tuple[Fraction, Any]]) -> list[Bar]:
     if not changes or min(changes) > 0:
         changes[Fraction(0)] = DEFAULT_METER
     starts = sorted(changes)
-    end = max(offset + exact(part.highestTime) for offset, part in parts)
+    end = max((offset + exact(part.highestTime) for offset, part in parts), default=starts[-1])
     ends = [*starts[1:], max(end, starts[-1])]
     return [Bar(a, b - a, changes[a]) for a, b in zip(starts, ends, strict=True)]
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from symbolic.files.music21.bars import Bars, exact
-from symbolic.files.music21.spelling import figure_of, fifths_sounding, is_minor, syllable
+from symbolic.files.music21.spelling import fifths_sounding, figure_of, is_minor, syllable
 
 DEFAULT_VELOCITY = 80
 

@@ -30,21 +30,21 @@ class Heard(NamedTuple):
 def join_ties(played: Sequence[Played], bars: Sequence[Bar]) -> list[Played]:
     """Make one note of every chain of tied notes."""
     joined: list[Played] = []
-    held: dict[tuple, list[int]] = defaultdict(list)  # notes tied on, by where they end
+    held: dict[tuple, list[tuple]] = defaultdict(list)  # notes tied on, by where they end
     for row in sorted(played, key=lambda row: bars[row.bar].start + row.at):
         start = bars[row.bar].start + row.at
-        end = start + row.length
-        goes_on = row.tie in ("start", "continue")
+        index = len(joined)
         waiting = held.get((row.part, row.pitch, start))
         if row.tie in ("stop", "continue") and waiting and not row.grace:
-            index = waiting.pop(0)
+            same = [one for one in waiting if one[1] == row.voice]
+            waiting.remove(one := (same or waiting)[0])
+            index = one[0]
             first = joined[index]
             joined[index] = first._replace(length=first.length + row.length)
         else:
-            index = len(joined)
             joined.append(row)
-        if goes_on and not row.grace:
-            held[row.part, row.pitch, end].append(index)
+        if row.tie in ("start", "continue") and not row.grace:
+            held[row.part, row.pitch, start + row.length].append((index, row.voice))
     return joined
 
 
@@ -58,7 +58,7 @@ def unfold(
     sounding: list[Sounding] = []
     heard: list[Heard] = []
     passes: dict[int, int] = defaultdict(int)
-    start = Fraction(0)
+    start = bars[0].start if bars else Fraction(0)
     for number in order:
         passes[number] += 1
         sounding += [Sounding(start + row.at, row.length, row) for row in notes[number]]
@@ -69,9 +69,12 @@ def unfold(
             if now.get(kind) != row.value and kind not in said_here
         ]
         heard += [Heard(start, row) for row in restated]
+        now |= {row.kind: row.value for row in restated}
         for row in _verse(words[number], passes[number]):
-            heard.append(Heard(start + row.at, row))
-        now = {kind: row.value for kind, row in before[number + 1].items()}
+            if passes[number] == 1 or now.get(row.kind) != row.value:
+                heard.append(Heard(start + row.at, row))
+            if row.kind in IN_FORCE:
+                now[row.kind] = row.value
         start += bars[number].length
     return sounding, heard
 
@@ -118,10 +121,8 @@ def place_graces(notes: Sequence[Sounding]) -> list[Sounding]:
         shortened = [k for k in ends[part, beat] if _one_voice(voice, notes[k].row.voice)]
         count = max(notes[k].row.grace for k in group)
         room = min((notes[k].length for k in shortened), default=beat)
-        length = next((one for one in GRACE_LENGTHS if 2 * count * one <= room), GRACE_LENGTHS[-1])
-        first = beat - count * length
-        if first < 0:
-            first = beat
+        length = _grace_length(count, room)
+        first = beat - count * length if room else beat
         for k in group:
             start = first + (notes[k].row.grace - 1) * length
             placed[k] = Sounding(start, length, notes[k].row)
@@ -129,6 +130,12 @@ def place_graces(notes: Sequence[Sounding]) -> list[Sounding]:
             if notes[k].start < first < beat:
                 placed[k] = placed[k]._replace(length=first - notes[k].start)
     return placed
+
+
+def _grace_length(count: int, room: Fraction) -> Fraction:
+    """The longest that leaves half of the note before; without one there is nothing to leave."""
+    fitting = (one for one in GRACE_LENGTHS if not room or 2 * count * one <= room)
+    return next(fitting, min(GRACE_LENGTHS[-1], room / (count + 1)))
 
 
 def _one_voice(a: Any, b: Any) -> bool:

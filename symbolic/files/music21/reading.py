@@ -7,17 +7,26 @@ from typing import Any
 
 from symbolic.errors import SymbolicError
 from symbolic.files.music21.bars import Bars, exact, meter_rows
-from symbolic.files.music21.gather import Gathered, PartReader
+from symbolic.files.music21.gather import Gathered, PartReader, Said
 from symbolic.files.music21.order import LONGEST, playing_order
-from symbolic.files.music21.performance import Heard, join_ties, place_graces, unfold
+from symbolic.files.music21.performance import (
+    IN_FORCE,
+    Heard,
+    Sounding,
+    join_ties,
+    place_graces,
+    unfold,
+)
 from symbolic.files.seconds import tempo_rows
 from symbolic.score.score import Score
 from symbolic.score.track import DRUM_CHANNEL, Track
 
 RESOLUTION = 480
+USUAL_RESOLUTION = 1920
 FINEST_RESOLUTION = 10080  # for rhythms that no resolution of a MIDI file can hold
 HIGHEST_RESOLUTION = 32767
 WHOLE_SCORE = -1
+KINDS = ("lyric", "chord", "text", "marker", "tempo", "key")  # of words and signs
 PLACEHOLDERS = {"Music21 Fragment", "Music21"}  # what music21 writes where nothing is known
 
 
@@ -46,26 +55,26 @@ def from_music21(stream: Any, *, expand_repeats: bool = True) -> Score:
     bars = Bars(parts)
     gathered = _gathered(stream, parts, bars)
     order, repairs = _order(bars, expand_repeats)
+    tracks = [_track(part) for _, part in parts]
+    said = _spoken_once(gathered.said, [track.is_drum for track in tracks])
     played = join_ties(gathered.played, bars.bars)
-    sounding, heard = unfold(played, gathered.said, bars.bars, order)
+    sounding, heard = unfold(played, said, bars.bars, order)
     notes = place_graces(sounding)
     meters = meter_rows(bars.bars, order)
-    moments = [note.start for note in notes] + [note.length for note in notes]
-    moments += [word.time for word in heard] + [time for time, *_ in meters]
-    resolution = _resolution(moments, repairs)
+    resolution = _resolution(notes, heard, meters, repairs)
 
     def tick(quarters: Fraction) -> int:
         return round(quarters * resolution)
 
     score = Score(
         resolution,
-        [_track(part) for _, part in parts],
+        tracks,
         notes=[
             (tick(s), tick(s + length) - tick(s), row.pitch, row.velocity, row.part)
             for s, length, row in notes
         ],
         meters=[(tick(time), *meter) for time, *meter in meters],
-        **_word_tables(heard, tick, [_track(part).is_drum for _, part in parts], repairs),
+        **_word_tables(heard, tick, repairs),
         title=_title(stream),
     )
     score.repairs = tuple(repairs)
@@ -98,6 +107,8 @@ def _parts(stream: Any) -> list[tuple[Fraction, Any]]:
         for one in stream.getElementsByClass(streams.Stream)
         if not isinstance(one, streams.Measure | streams.Voice)
     ]
+    if isinstance(stream, streams.Score) and not inside and not stream.notes:
+        return []
     if isinstance(stream, streams.Part | streams.Measure | streams.Voice) or not inside:
         return [(Fraction(0), stream)]
     return [(exact(stream.elementOffset(part)), part) for part in inside]
@@ -138,13 +149,30 @@ def _order(bars: Bars, expand_repeats: bool) -> tuple[list[int], list[str]]:
     return order, []
 
 
-def _resolution(moments: Sequence[Fraction], repairs: list[str]) -> int:
-    """The resolution at which every moment falls on a tick, if there is one."""
+def _resolution(
+    notes: Sequence[Sounding],
+    heard: Sequence[Heard],
+    meters: Sequence[tuple[Fraction, int, int]],
+    repairs: list[str],
+) -> int:
+    """The resolution at which every moment falls on a tick, if there is one.
+
+    Tempos and words count too, unless they would make it needlessly fine: files give some of
+    them an offset to no note.
+    """
+    moments = [note.start for note in notes] + [note.length for note in notes]
+    moments += [time for time, *_ in meters]
+    words = [word.time for word in heard]
     needed = math.lcm(*{moment.denominator for moment in moments}, 1)
+    exactly = math.lcm(*{word.denominator for word in words}, needed, RESOLUTION)
+    if exactly <= USUAL_RESOLUTION:
+        return exactly
     for resolution in (math.lcm(needed, RESOLUTION), needed):
         if resolution <= HIGHEST_RESOLUTION:
             return resolution
-    repairs.append(f"rhythms too fine for a MIDI resolution: moved to {FINEST_RESOLUTION} a quarter")
+    repairs.append(
+        f"rhythms too fine for a MIDI resolution: moved to {FINEST_RESOLUTION} a quarter"
+    )
     return FINEST_RESOLUTION
 
 
@@ -173,35 +201,44 @@ def _is_drum(player: Any) -> bool:
     return generic or isinstance(player, instrument.UnpitchedPercussion)
 
 
-def _word_tables(
-    heard: Sequence[Heard], tick: Any, drums: Sequence[bool], repairs: list[str]
-) -> dict[str, Any]:
+def _spoken_once(said: Sequence[Said], drums: Sequence[bool]) -> list[Said]:
+    """Leave one of what all parts say: the keys of the first pitched part, each tempo once."""
+    keyed = [w.part for w in said if w.kind == "key" and (w.part < 0 or not drums[w.part])]
+    leader = min(keyed, default=None)
+    seen: set[tuple] = set()
+    kept = []
+    for word in said:
+        if word.kind == "key" and word.part != leader:
+            continue
+        if word.kind in IN_FORCE:
+            place = (word.kind, word.bar, word.at, word.value if word.kind == "key" else None)
+            if place in seen:
+                continue
+            seen.add(place)
+        kept.append(word)
+    return kept
+
+
+def _word_tables(heard: Sequence[Heard], tick: Any, repairs: list[str]) -> dict[str, Any]:
     """The tables of lyrics, texts, markers, tempos and keys."""
-    heard = sorted(heard, key=lambda word: word.time)
-    of = {
-        kind: [(tick(word.time), word.row) for word in heard if word.row.kind == kind]
-        for kind in ("lyric", "chord", "text", "marker", "tempo", "key")
-    }
-    tempos = {time: row.value for time, row in reversed(of["tempo"])}  # the first at a tick counts
-    times = sorted(tempos)
-    rows, mended = tempo_rows(times, [60 / tempos[time] for time in times])
+    of: dict[str, list[tuple[int, Said]]] = {kind: [] for kind in KINDS}
+    for time, word in heard:
+        of[word.kind].append((tick(time), word))
+    tempos, mended = tempo_rows(
+        [time for time, _ in of["tempo"]], [60 / row.value for _, row in of["tempo"]]
+    )
     repairs += mended
     return {
-        "tempos": rows,
-        "keys": _keys(of["key"], drums),
+        "tempos": tempos,
+        "keys": [(time, *row.value) for time, row in of["key"]],
         "lyrics": [(time, row.value, row.part) for time, row in of["lyric"]],
         "markers": list(dict.fromkeys((time, row.value) for time, row in of["marker"])),
         "texts": [
-            (time, kind, row.value, row.part) for kind in ("chord", "text") for time, row in of[kind]
+            (time, kind, row.value, row.part)
+            for kind in ("chord", "text")
+            for time, row in of[kind]
         ],
     }
-
-
-def _keys(signatures: Sequence[tuple[int, Any]], drums: Sequence[bool]) -> list[tuple]:
-    """The keys of the first part that has any; drums have none."""
-    pitched = [(time, row) for time, row in signatures if row.part < 0 or not drums[row.part]]
-    leader = min((row.part for _, row in pitched), default=None)
-    return [(time, *row.value) for time, row in pitched if row.part == leader]
 
 
 def _title(stream: Any) -> str:

@@ -47,3 +47,18 @@ def fifths_sounding(fifths: int, semitones: int) -> int:
     else:
         moved = (fifths + 7 * semitones + 5) % 12 - 5
     return moved if -7 <= moved <= 7 else (moved + 5) % 12 - 5
+
+
+STEPS = "FCGDAEB"  # the line of fifths, from the first without an accidental
+FLATTEST = 3  # chromatic notes are spelled from so many fifths below the tonic of a major key on
+
+
+def spelled(pitch: int, fifths: int) -> tuple[str, int, int]:
+    """Step, accidental (sharps above 0) and octave of a MIDI pitch, in a key.
+
+    >>> spelled(61, 2), spelled(61, -4)  # C sharp in D major, D flat in A flat major
+    (('C', 1, 4), ('D', -1, 4))
+    """
+    place = fifths - FLATTEST + (7 * pitch - (fifths - FLATTEST)) % 12
+    accidental, step = divmod(place + 1, len(STEPS))
+    return STEPS[step], accidental, (pitch - accidental) // 12 - 1

@@ -71,8 +71,7 @@ def survives(data: bytes) -> None:
     begin = time.perf_counter()
     try:
         score = sy.read(data)
-    except sy.SymbolicError as error:
-        assert "\n" not in str(error)
+    except sy.SymbolicError:
         return
     finally:
         assert time.perf_counter() - begin < LONGEST

@@ -186,3 +186,8 @@ def test_a_suffix_that_cannot_be_written_is_named(tmp_path):
         sy.Score().write(tmp_path / "tune.doc")
     with pytest.raises(sy.SymbolicError, match="No such"):
         sy.Score().write(tmp_path / "nowhere" / "tune.mid")
+
+
+def test_chord_symbols_are_written_as_text():
+    score = sy.Score(480, texts=[(0, "chord", "Am7", -1)])
+    assert sy.read(score.to_bytes()).texts.tolist() == [(0, "text", "Am7", -1)]
