@@ -12,8 +12,9 @@ MAY_IMPORT = {
     "score": {"score"},
     "files": {"files", "score"},
     "theory": {"theory", "score"},
+    "tokenizers": {"tokenizers", "theory", "files", "score"},
     "display": {"display", "theory", "score"},
-    "cli": {"cli", "display", "theory", "files", "score"},
+    "cli": {"cli", "tokenizers", "display", "theory", "files", "score"},
 }
 EVERYWHERE = {"errors", "version", "namesake"}
 DOORS = PACKAGE / "score" / "doors.py"

@@ -21,8 +21,8 @@ def read(
 ) -> Score:
     """Read a score from a path, bytes or a file object.
 
-    Reads MIDI (.mid, .midi, .kar), MusicXML (.musicxml, .xml, .mxl), ABC (.abc) and Humdrum
-    (.krn).
+    Reads MIDI (.mid, .midi, .kar), MusicXML (.musicxml, .xml, .mxl), ABC (.abc), Humdrum (.krn)
+    and TFRecord files of NoteSequences (.tfrecord).
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ def read(
         "repair" mends what is broken and says so in `score.repairs`; "raise" raises
         `SymbolicError` instead.
     number
-        For a file that holds several scores, a tune book or a type 2 MIDI file: which one,
+        For a file that holds several scores (a tune book, a type 2 MIDI file): which one,
         counted from 0. Without it, read gives the first tune, or the patterns of the MIDI
         file side by side; all are in `score.patterns`, and `read_all` returns them.
     charset
@@ -142,10 +142,16 @@ def _parsed(data: bytes, format: Format, charset: str | None, expand_repeats: bo
 
         return [read_bytes(data, charset)]
     if format is TFRECORD:
-        raise UnreadableError("a TFRecord file holds many scores: symbolic.read_tfrecord reads it")
+        from symbolic.files.tfrecord import read_tfrecord
+
+        return _together(list(read_tfrecord(data)))
     from symbolic.files.notation import read_notation
 
-    scores = read_notation(data, format.suffixes[0], expand_repeats=expand_repeats)
+    return _together(read_notation(data, format.suffixes[0], expand_repeats=expand_repeats))
+
+
+def _together(scores: list[Score]) -> list[Score]:
+    """The scores of one file: the first leads to all."""
     if len(scores) > 1:
         scores[0].patterns = tuple(scores)
     return scores

@@ -6,6 +6,7 @@ of seven seconds.
 """
 
 import gzip
+import io
 import os
 import struct
 import zlib
@@ -28,20 +29,21 @@ LARGEST = 2**31  # no protobuf message is longer
 BLOCK = 2**20
 
 
-def read_tfrecord(path: str | os.PathLike) -> Iterator[Score]:
-    """Read the scores of a TFRecord file one by one. It may be compressed with gzip.
+def read_tfrecord(source: str | os.PathLike | bytes) -> Iterator[Score]:
+    """Read the scores of a TFRecord file, a path or bytes, one by one. It may be gzipped.
 
     Raises UnreadableError at a record that is damaged, cut off or no NoteSequence; the scores
     before it have been given out by then.
     """
+    name = "" if isinstance(source, bytes) else f"{source}: "
     try:
-        stream = _opened(path)
+        stream = _opened(source)
     except OSError as error:
-        raise UnreadableError(f"{path}: cannot be opened ({error.strerror or error})") from error
+        raise UnreadableError(f"{name}cannot be opened ({error.strerror or error})") from error
     with stream:
         number = 1
-        while (payload := _record(stream, f"{path}: record {number}")) is not None:
-            yield _score(payload, f"{path}: record {number}")
+        while (payload := _record(stream, f"{name}record {number}")) is not None:
+            yield _score(payload, f"{name}record {number}")
             number += 1
 
 
@@ -73,9 +75,10 @@ def _framed(payload: bytes) -> bytes:
     return b"".join([length, _masked(length), payload, _masked(payload)])
 
 
-def _opened(path: str | os.PathLike) -> BinaryIO:
+def _opened(source: str | os.PathLike | bytes) -> BinaryIO:
     """Open the file, and unzip it if its beginning is gzip's rather than a record's."""
-    stream = open(path, "rb")  # noqa: SIM115  # the caller closes it
+    # the caller closes it
+    stream = io.BytesIO(source) if isinstance(source, bytes) else open(source, "rb")  # noqa: SIM115
     head = stream.read(HEADER_BYTES)
     stream.seek(0)
     is_record = head[LENGTH.size :] == _masked(head[: LENGTH.size])
