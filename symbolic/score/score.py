@@ -1,13 +1,13 @@
 """The Score: what music is in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from symbolic.errors import SymbolicError
-from symbolic.score import doors, edits, plain, tables
+from symbolic.score import checks, doors, edits, plain, tables
 from symbolic.score.summary import one_line, summary
 from symbolic.score.timeline import Timeline
 from symbolic.score.track import Track
@@ -59,7 +59,7 @@ class Score:
     def __init__(
         self,
         resolution: int = 480,
-        tracks: Sequence[Track] | None = None,
+        tracks: Iterable[Track] | None = None,
         *,
         notes: Any = None,
         tempos: Any = None,
@@ -83,17 +83,18 @@ class Score:
             "markers": markers,
             "texts": texts,
         }
-        if not 1 <= resolution <= 32767:
-            raise SymbolicError(f"resolution {resolution} is not 1 to 32767 ticks per quarter")
+        resolution = checks.whole("resolution", resolution, 1, 32767)
+        checks.text("title", title)
         built = {name: tables.table(name, value) for name, value in rows.items()}
         highest = max((_highest_track(table) for table in built.values()), default=-1)
         if tracks is None:
-            tracks = [Track() for _ in range(highest + 1)]
-        elif highest >= len(tracks):
+            tracks = (Track(),) * (highest + 1)
+        tracks = _all_tracks(tracks)
+        if highest >= len(tracks):
             raise SymbolicError(
                 f"an event names track {highest}, but there are {len(tracks)} tracks (counted from 0)"
             )
-        self._fill(int(resolution), tuple(tracks), built, title)
+        self._fill(resolution, tracks, built, title)
 
     def _fill(self, resolution: int, tracks: tuple[Track, ...], built: dict, title: str) -> None:
         self.resolution = resolution
@@ -130,7 +131,9 @@ class Score:
 
     def copy(self) -> "Score":
         """Return a score equal to this one. The tables are read-only, so both share them."""
-        return self.replace()
+        score = self.replace()
+        score.repairs, score.patterns = self.repairs, self.patterns
+        return score
 
     # -- time -------------------------------------------------------------------------
 
@@ -192,6 +195,11 @@ class Score:
     to_dict = plain.to_dict
     from_dict = classmethod(plain.from_dict)
 
+    def __setstate__(self, state: dict) -> None:
+        self.__dict__.update(state)
+        for name in tables.TABLES:  # unpickled and deeply copied arrays are writeable
+            tables.sealed(getattr(self, name))
+
     def __len__(self) -> int:
         """How many notes."""
         return len(self.notes)
@@ -210,6 +218,17 @@ class Score:
         )
 
     __hash__ = None  # type: ignore[assignment]
+
+
+def _all_tracks(tracks: Iterable[Track]) -> tuple[Track, ...]:
+    try:
+        found = tuple(tracks)
+    except TypeError:
+        found = (tracks,)  # type: ignore[assignment]
+    for track in found:
+        if not isinstance(track, Track):
+            raise SymbolicError(f"tracks takes a list of Track, not {track!r:.80}")
+    return found
 
 
 def _highest_track(table: np.ndarray) -> int:

@@ -68,7 +68,7 @@ def summary(score: "Score") -> str:
      #  track                      program  notes  pitches
      0  (unnamed)                        0      1  60-60
     """
-    lines = [score.title] if score.title else []
+    lines = [unbroken(score.title)] if score.title else []
     lines += [headline(score), f"resolution {score.resolution} ticks per quarter"]
     events = [
         counted(len(table), noun)
@@ -83,14 +83,23 @@ def summary(score: "Score") -> str:
     if events:
         lines.append(", ".join(events))
     lines += ["", f"{'#':>2}  {'track':24} {'program':>9} {'notes':>6}  pitches"]
-    for index, track in enumerate(score.tracks):
-        pitches = score.notes["pitch"][score.notes["track"] == index]
+    parts = np.split(score.notes["pitch"], notes_per_track(score).cumsum())
+    for index, (track, pitches) in enumerate(zip(score.tracks, parts, strict=False)):
         span = f"{pitches.min()}-{pitches.max()}" if len(pitches) else "-"
         program = "drums" if track.is_drum else str(track.program)
-        name = track.name[:24] or "(unnamed)"
+        name = unbroken(track.name)[:24] or "(unnamed)"
         lines.append(f"{index:>2}  {name:24} {program:>9} {len(pitches):>6}  {span}")
     lines += [f"mended: {repair}" for repair in score.repairs]
     return "\n".join(lines)
+
+
+def unbroken(text: str) -> str:
+    """A text on one line, without what a terminal would obey.
+
+    >>> unbroken("Kyrie\\n\\tII")
+    'Kyrie II'
+    """
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def notes_per_track(score: "Score") -> np.ndarray:

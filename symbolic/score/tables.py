@@ -4,7 +4,7 @@ Times and durations are ticks; `Score.resolution` says how many make a quarter n
 compiled reader (symbolic/files/midi/_scan.c) writes rows of NOTE, CONTROL and BEND.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -48,8 +48,14 @@ RANGES = {
     "fifths": (-7, 7),
     "number": (0, 127),
     "value": (0, 127),
+    "track": (0, 2**20 - 1),
 }
 BEND_RANGE = (-8192, 8191)
+LIMITS = {  # where a table's column differs
+    ("bends", "value"): BEND_RANGE,
+    ("lyrics", "track"): (-1, 2**20 - 1),
+    ("texts", "track"): (-1, 2**20 - 1),
+}
 
 # Tables with a track stand track by track, each in order of time, as files hold them. Rows
 # at one tick keep the order they came in: that of controls carries meaning (a parameter's
@@ -82,15 +88,19 @@ def table(name: str, rows: Any = None) -> np.ndarray:
     >>> table("meters", [(0, 3, 4)])["numerator"]
     array([3], dtype=int16)
     """
-    if rows is None or len(rows) == 0:
+    if rows is None:
         return EMPTY[name]
     dtype = TABLES[name]
-    if isinstance(rows, np.ndarray) and rows.dtype == dtype:
-        array = rows.copy() if rows.flags.writeable else rows
+    if isinstance(rows, np.ndarray) and rows.dtype == dtype and rows.ndim == 1:
+        _check(name, rows)
+        array = rows if _frozen(rows) else rows.copy()
     else:
-        array = _from_rows(name, dtype, rows)
-    _check(name, array)
-    return sealed(in_order(name, array))
+        columns = _columns(name, dtype, rows)
+        _check(name, columns)
+        array = np.empty(len(next(iter(columns.values()))), dtype)
+        for column, values in columns.items():
+            array[column] = values
+    return sealed(in_order(name, array)) if len(array) else EMPTY[name]
 
 
 def in_order(name: str, array: np.ndarray) -> np.ndarray:
@@ -110,7 +120,7 @@ def same(name: str, one: np.ndarray, other: np.ndarray) -> bool:
     """Whether two tables hold the same rows; notes struck together may stand in any order."""
     if len(one) != len(other):
         return False
-    if name == "notes":
+    if name == "notes" and not (one == other).all():
         columns = ("velocity", "duration", "pitch", "start", "track")
         one, other = (t.take(np.lexsort([t[column] for column in columns])) for t in (one, other))
     return bool((one == other).all())
@@ -122,13 +132,24 @@ def sealed(array: np.ndarray) -> np.ndarray:
     return array
 
 
-def _from_rows(name: str, dtype: np.dtype, rows: Any) -> np.ndarray:
+def _frozen(array: np.ndarray) -> bool:
+    """Whether nobody can change the array, be it through the one that it is a view of."""
+    base = array.base
+    mine = base is None or (isinstance(base, np.ndarray) and not base.flags.writeable)
+    return mine and not array.flags.writeable
+
+
+def _columns(name: str, dtype: np.dtype, rows: Any) -> dict[str, np.ndarray]:
+    """The columns of hand-made rows, as wide as they come: narrowing would wrap numbers round."""
     columns = dtype.names or ()
-    if isinstance(rows, np.ndarray) and rows.dtype.names:
-        rows = [tuple(row) for row in rows[list(columns)]]
     try:
-        return np.array([_row(columns, row) for row in rows], dtype)
-    except (ValueError, TypeError, KeyError, OverflowError) as error:
+        if isinstance(rows, np.ndarray) and rows.dtype.names:
+            return {column: rows[column].reshape(len(rows)) for column in columns}
+        values: list = list(zip(*(_row(columns, row) for row in rows), strict=True))
+        values = values or [()] * len(columns)
+        named = zip(columns, values, strict=True)
+        return {column: _column(dtype[column], each) for column, each in named}
+    except (ValueError, TypeError, KeyError) as error:
         raise SymbolicError(
             f"a row of {name} has the columns {', '.join(columns)}; could not read {rows!r:.80}"
         ) from error
@@ -137,17 +158,32 @@ def _from_rows(name: str, dtype: np.dtype, rows: Any) -> np.ndarray:
 def _row(columns: Iterable[str], row: Any) -> tuple:
     if isinstance(row, Mapping):
         return tuple(row[column] for column in columns)
+    if isinstance(row, str | bytes):
+        raise TypeError("a string is no row")
     return tuple(row)
 
 
-def _check(name: str, array: np.ndarray) -> None:
-    for column in array.dtype.names or ():
-        low, high = RANGES.get(column, (None, None))
-        if name == "bends" and column == "value":
-            low, high = BEND_RANGE
-        if low is None or high is None:
+def _column(dtype: np.dtype, values: Sequence) -> np.ndarray:
+    if not values or dtype.hasobject:
+        column = np.empty(len(values), dtype)
+        column[:] = values
+        return column
+    return np.array(values)
+
+
+def _check(name: str, table: np.ndarray | Mapping[str, np.ndarray]) -> None:
+    dtypes = TABLES[name]
+    for column in dtypes.names or ():
+        values, wanted = table[column], dtypes[column]
+        if wanted.hasobject:
+            if not all(isinstance(value, str) for value in values):
+                raise SymbolicError(f"{name}: {column} takes strings only")
             continue
-        values = array[column]
-        if values.min() < low or values.max() > high:
-            wrong = values[(values < low) | (values > high)][0]
-            raise SymbolicError(f"{name}: {column} {wrong} lies outside {low} to {high}")
+        if values.dtype.kind not in ("biu" if wanted.kind == "b" else "iu"):
+            raise SymbolicError(f"{name}: {column} takes whole numbers only, of 64 bits")
+        low, high = LIMITS.get((name, column), RANGES.get(column, (0, 1)))
+        wrong = values[(values < low) | (values > high)]
+        if len(wrong):
+            raise SymbolicError(f"{name}: {column} {wrong[0]} lies outside {low} to {high}")
+        if column == "denominator" and (values & (values - 1)).any():
+            raise SymbolicError("meters: a denominator is a power of two, as in 6/8")

@@ -1,6 +1,6 @@
 """The timeline: ticks <-> quarters <-> bars and positions <-> seconds.
 
-Every method takes one number or an array and answers alike. A meter change starts a new
+Every conversion takes one number or an array and answers alike. A meter change starts a new
 bar wherever it stands, so a pickup is written as the meter, and the meter again at the end
 of the pickup: (0, 3/4), (480, 3/4) is one quarter of pickup before the first full bar.
 """
@@ -56,8 +56,10 @@ class Timeline:
     @cached_property
     def _tempo_seconds(self) -> np.ndarray:
         """When each tempo begins, in seconds. Summed in whole microsecond-ticks: no drift."""
-        spans = np.diff(self.tempos["time"]) * self.tempos["microseconds"][:-1]
-        return np.concatenate([[0], spans.cumsum()]) / (self.resolution * 1e6)
+        columns = (self.tempos[column].astype(np.uint64) for column in ("time", "microseconds"))
+        times, microseconds = columns  # unsigned: the longest piece fits in 64 bits, not in 63
+        passed = (np.diff(times) * microseconds[:-1]).cumsum()
+        return np.append(0.0, passed / (self.resolution * 1e6))
 
     @cached_property
     def _seconds_per_tick(self) -> np.ndarray:
@@ -66,19 +68,19 @@ class Timeline:
     def ticks_to_seconds(self, ticks):
         """Seconds since the start, under every tempo change on the way."""
         ticks = np.asarray(ticks)
-        k = self.tempos["time"].searchsorted(ticks, side="right") - 1
+        k = _row_at(self.tempos["time"], ticks)
         return self._tempo_seconds[k] + (ticks - self.tempos["time"][k]) * self._seconds_per_tick[k]
 
     def seconds_to_ticks(self, seconds):
         """The nearest tick to a moment in seconds."""
         seconds = np.asarray(seconds, float)
-        k = np.maximum(self._tempo_seconds.searchsorted(seconds, side="right") - 1, 0)
+        k = _row_at(self._tempo_seconds, seconds)
         past = (seconds - self._tempo_seconds[k]) / self._seconds_per_tick[k]
         return self.tempos["time"][k] + np.rint(past).astype(np.int64)
 
     def tempo_at(self, ticks):
         """Beats (quarters) a minute in force at each tick."""
-        k = self.tempos["time"].searchsorted(np.asarray(ticks), side="right") - 1
+        k = _row_at(self.tempos["time"], np.asarray(ticks))
         return 6e7 / self.tempos["microseconds"][k]
 
     # -- bars -------------------------------------------------------------------------
@@ -95,13 +97,13 @@ class Timeline:
     @cached_property
     def _first_bar(self) -> np.ndarray:
         """The number of the bar that each meter begins; a bar cut short counts as one."""
-        spans = np.diff(self.meters["time"]) * self.meters["denominator"][:-1]
-        return np.concatenate([[0], -(-spans // self._bar_length[:-1])]).cumsum()
+        last = (np.diff(self.meters["time"]) - 1) * self.meters["denominator"][:-1]
+        return np.append(0, last // self._bar_length[:-1] + 1).cumsum()
 
     def ticks_to_bars(self, ticks):
         """The bar that each tick lies in, counted from 0, and the ticks since its beginning."""
         ticks = np.asarray(ticks)
-        k = self.meters["time"].searchsorted(ticks, side="right") - 1
+        k = _row_at(self.meters["time"], ticks)
         since = (ticks - self.meters["time"][k]) * self.meters["denominator"][k]
         bar = self._first_bar[k] + since // self._bar_length[k]
         return bar, ticks - self.bars_to_ticks(bar)
@@ -109,8 +111,7 @@ class Timeline:
     def bars_to_ticks(self, bars, positions=0):
         """The tick at which each bar begins, plus a position in ticks."""
         bars = np.asarray(bars)
-        k = self._first_bar.searchsorted(bars, side="right") - 1
-        k = np.maximum(k, 0)
+        k = _row_at(self._first_bar, bars)
         length = (bars - self._first_bar[k]) * self._bar_length[k]
         start = self.meters["time"][k] - (-length // self.meters["denominator"][k].astype(np.int64))
         return start + positions
@@ -124,23 +125,21 @@ class Timeline:
 
     def beats(self, end: int) -> np.ndarray:
         """The ticks of the beats (the meter's denominator; dotted in 6/8, 9/8, 12/8)."""
-        lines = self.bar_lines(end)
-        ends = np.append(lines[1:], end)
-        k = self.meters["time"].searchsorted(lines, side="right") - 1
-        numerator = self.meters["numerator"][k].astype(np.int64)
-        denominator = self.meters["denominator"][k].astype(np.int64)
+        meters = self.meters.copy()
+        numerator, denominator = meters["numerator"], meters["denominator"]
         compound = (denominator >= 8) & (numerator > 3) & (numerator % 3 == 0)
-        beat = 4 * self.resolution * np.where(compound, 3, 1)  # times the denominator
-        count = np.maximum(-(-(ends - lines) * denominator // beat), 1)
-        bar = np.repeat(np.arange(len(lines)), count)
-        within = np.arange(len(bar)) - np.repeat(count.cumsum() - count, count)
-        ticks = lines[bar] - (-within * beat[bar] // denominator[bar])
-        return np.unique(ticks[ticks < ends[bar]])
+        meters["numerator"] = np.where(compound, 3, 1)  # beats are bars of one beat
+        return Timeline(self.resolution, self.tempos, meters).bar_lines(end)
 
     def meter_at(self, tick: int) -> tuple[int, int]:
         """Numerator and denominator in force at a tick."""
-        row = self.meters[self.meters["time"].searchsorted(tick, side="right") - 1]
+        row = self.meters[_row_at(self.meters["time"], tick)]
         return int(row["numerator"]), int(row["denominator"])
+
+
+def _row_at(beginnings: np.ndarray, moments) -> np.ndarray:
+    """The row in force at each moment; before the first, the first."""
+    return np.maximum(beginnings.searchsorted(moments, side="right") - 1, 0)
 
 
 def _in_force(rows: np.ndarray, default: np.ndarray) -> np.ndarray:

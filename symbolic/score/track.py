@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from symbolic.errors import SymbolicError
+from symbolic.score.checks import text, whole
 
 DRUM_CHANNEL = 9
 
@@ -30,8 +31,10 @@ class Track:
     channel: int | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
-        if not 0 <= self.program <= 127:
-            raise SymbolicError(f"track {self.name!r}: program {self.program} is not 0 to 127")
+        text("track name", self.name)
+        whole(f"track {self.name!r}: program", self.program, 0, 127)
+        if self.channel is not None and whole("channel", self.channel) < 0:
+            raise SymbolicError(f"track {self.name!r}: channel {self.channel} is below 0")
 
     def replace(self, **changes) -> "Track":
         """Return a copy with some attributes changed.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from symbolic.errors import SymbolicError
+from symbolic.score.checks import whole
 from symbolic.score.tables import TABLES
 from symbolic.score.track import Track
 
@@ -38,7 +39,7 @@ def merge(score: "Score", tracks: Choice | None = None, name: str | None = None)
     if tracks is None:
         tracks = lambda track: not track.is_drum  # noqa: E731
     chosen = _chosen(score, tracks)
-    if len(chosen) < 2:
+    if not chosen:
         return score.copy()
     home, gone = chosen[0], set(chosen[1:])
     if len({score.tracks[index].is_drum for index in chosen}) > 1:
@@ -59,9 +60,13 @@ def split(
 
     The new track follows the old one and takes a copy of its controls and bends.
     """
-    [index] = _chosen(score, track)
+    found = _chosen(score, track)
+    if len(found) != 1:
+        raise SymbolicError(f"split takes one track, but {track!r} names {len(found)}")
+    [index] = found
+    at = whole("pitch", at)
     old = score.tracks[index]
-    upper, lower = names or (old.name, f"{old.name} (low)".strip())
+    upper, lower = _two(names or (old.name, f"{old.name} (low)".strip()))
     tracks = list(score.tracks)
     tracks[index : index + 1] = [old.replace(name=upper), old.replace(name=lower, channel=None)]
     changes: dict = {"tracks": tracks}
@@ -79,12 +84,19 @@ def split(
     return score.replace(**changes)
 
 
+def _two(names: tuple[str, str]) -> tuple[str, str]:
+    if isinstance(names, str) or len(names) != 2:
+        raise SymbolicError(f"split takes two names, (upper, lower), not {names!r:.80}")
+    return names
+
+
 def _chosen(score: "Score", tracks: Choice) -> list[int]:
+    """The numbers of the tracks chosen, each once."""
     if callable(tracks):
         return [index for index, track in enumerate(score.tracks) if tracks(track)]
-    if isinstance(tracks, int | str | np.integer):
+    if isinstance(tracks, str) or not isinstance(tracks, Iterable):
         tracks = [tracks]
-    return [index for choice in tracks for index in _found(score, choice)]
+    return list(dict.fromkeys(index for choice in tracks for index in _found(score, choice)))
 
 
 def _found(score: "Score", choice: int | str) -> list[int]:
@@ -94,9 +106,10 @@ def _found(score: "Score", choice: int | str) -> list[int]:
             names = ", ".join(repr(track.name) for track in score.tracks)
             raise SymbolicError(f"no track is named {choice!r}; there are {names or 'none'}")
         return found
-    if not 0 <= choice < len(score.tracks):
-        raise SymbolicError(f"there is no track {choice}: the score has {len(score.tracks)}")
-    return [int(choice)]
+    number = whole("track", choice)
+    if not 0 <= number < len(score.tracks):
+        raise SymbolicError(f"there is no track {number}: the score has {len(score.tracks)}")
+    return [number]
 
 
 def _renumbered(score: "Score", place: np.ndarray, tracks: list[Track]) -> "Score":

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from symbolic.errors import SymbolicError
+from symbolic.score.checks import whole
+from symbolic.score.tables import RANGES
 
 if TYPE_CHECKING:
     from symbolic.score.score import Score
@@ -15,12 +17,14 @@ def transpose(score: "Score", semitones: int) -> "Score":
 
     Raises SymbolicError if a note would leave MIDI's 0 to 127.
     """
-    if semitones == 0 or len(score.tracks) == 0:
+    semitones = whole("semitones", semitones)
+    if semitones == 0:
         return score.copy()
     notes = score.notes.copy()
-    pitched = ~np.array([track.is_drum for track in score.tracks])[notes["track"]]
-    moved = notes["pitch"][pitched].astype(int) + semitones
-    outside = int(((moved < 0) | (moved > 127)).sum())
+    pitched = ~np.array([track.is_drum for track in score.tracks], bool)[notes["track"]]
+    low, high = RANGES["pitch"]
+    moved = notes["pitch"][pitched].astype(int) + np.clip(semitones, ~high, high + 1)
+    outside = int(((moved < low) | (moved > high)).sum())
     if outside:
         raise SymbolicError(
             f"transposing by {semitones} would take {outside} of {len(moved)} notes "
@@ -36,4 +40,4 @@ def _transposed_fifths(fifths: np.ndarray, semitones: int) -> np.ndarray:
     """A semitone is seven fifths; take the spelling with the fewest accidentals."""
     if semitones % 12 == 0:
         return fifths
-    return (fifths + 7 * semitones + 5) % 12 - 5
+    return (fifths + 7 * (semitones % 12) + 5) % 12 - 5

@@ -20,15 +20,14 @@ def apply_pedal(score: "Score") -> "Score":
     if not pedal.any():
         return score.copy()
     notes = score.notes.copy()
-    for track in np.unique(score.controls["track"][pedal]):
-        mine = np.flatnonzero(notes["track"] == track)
-        events = score.controls[pedal & (score.controls["track"] == track)]
-        part = notes[mine]
-        ends = part["start"] + part["duration"]
-        held = np.maximum(_held_until(ends, events, score.end), ends)
-        again = _struck_again(part)
-        lengthened = np.maximum(np.minimum(held, again), ends)
-        notes["duration"][mine] = lengthened - part["start"]
+    pedals = score.controls[pedal]
+    ends = notes["start"] + notes["duration"]
+    again = _struck_again(notes)
+    tracks, bounds = np.unique(pedals["track"], return_index=True)
+    first, last = (notes["track"].searchsorted(tracks, side) for side in ("left", "right"))
+    for events, i, j in zip(np.split(pedals, bounds[1:]), first, last, strict=True):
+        held = np.minimum(_held_until(ends[i:j], events, score.end), again[i:j])
+        notes["duration"][i:j] = np.maximum(held, ends[i:j]) - notes["start"][i:j]
     return score.replace(notes=notes, controls=score.controls[~pedal])
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from symbolic.errors import SymbolicError
+from symbolic.score.checks import real, whole
 from symbolic.score.tables import RANGES, TABLES
 
 if TYPE_CHECKING:
@@ -24,22 +25,23 @@ def quantize(score: "Score", steps: int = 4, swing: float = 0.5) -> "Score":
         Where the performer put the second eighth of a beat: .5 is straight, 2/3 is triplet
         swing. It is taken out first, so that swung eighths land on straight ones.
     """
-    if steps < 1:
-        raise SymbolicError(f"a grid needs at least 1 step per quarter, not {steps}")
-    if not 0.5 <= swing < 1:
+    steps = whole("steps per quarter", steps, 1, 32767)
+    if not 0.5 <= real("swing", swing) < 1:
         raise SymbolicError(f"swing {swing} is not between .5 (straight) and 1")
     notes = score.notes.copy()
     start = _nearest_step(notes["start"], score.resolution, steps, swing)
     end = _nearest_step(notes["start"] + notes["duration"], score.resolution, steps, swing)
     end = np.maximum(end, start + 1)
     notes["start"] = _step_to_tick(start, score.resolution, steps)
-    notes["duration"] = _step_to_tick(end, score.resolution, steps) - notes["start"]
+    duration = _step_to_tick(end, score.resolution, steps) - notes["start"]
+    notes["duration"] = np.maximum(duration, 1)  # where a step is less than a tick
     return score.replace(notes=notes)
 
 
 def _nearest_step(ticks: np.ndarray, resolution: int, steps: int, swing: float) -> np.ndarray:
     if swing != 0.5:
-        beat, phase = np.divmod(ticks / resolution, 1)
+        beat, past = np.divmod(ticks, resolution)
+        phase = past / resolution
         late = phase >= swing
         straight = np.where(late, 0.5 + (phase - swing) / (1 - swing) / 2, phase / swing / 2)
         return np.floor((beat + straight) * steps + 0.5).astype(np.int64)
@@ -52,7 +54,7 @@ def _step_to_tick(step: np.ndarray, resolution: int, steps: int) -> np.ndarray:
 
 def stretch(score: "Score", factor: float) -> "Score":
     """Make the score last `factor` times as long. The notation stays; the tempos change."""
-    if not factor > 0:
+    if not real("factor", factor) > 0:
         raise SymbolicError(f"cannot stretch by {factor}: the factor must be above 0")
     tempos = score.timeline.tempos.copy()
     slower = np.rint(tempos["microseconds"] * float(factor))
@@ -66,20 +68,24 @@ def stretch(score: "Score", factor: float) -> "Score":
 def set_tempo(score: "Score", bpm: float) -> "Score":
     """Play the whole score at one tempo, in quarter notes a minute."""
     low, high = RANGES["microseconds"]
-    if not (bpm > 0 and low <= round(6e7 / bpm) <= high):
+    if not 6e7 / (high + 0.5) < real("tempo", bpm) < 6e7 / (low - 0.5):
         raise SymbolicError(f"{bpm} BPM is not a tempo that MIDI can hold (3.6 to 60 million)")
     return score.replace(tempos=[(0, round(6e7 / bpm))])
 
 
 def resample(score: "Score", resolution: int) -> "Score":
-    """Change the resolution; every time moves to the nearest new tick."""
+    """Change the resolution; every time moves to the nearest new tick.
+
+    A note that had a length keeps a tick of it.
+    """
+    resolution = whole("resolution", resolution, 1, 32767)
     changes: dict = {"resolution": resolution}
     for name in TABLES:
         table = getattr(score, name).copy()
         if name == "notes":
             end = _rescale(table["start"] + table["duration"], score.resolution, resolution)
             table["start"] = _rescale(table["start"], score.resolution, resolution)
-            table["duration"] = end - table["start"]
+            table["duration"] = np.maximum(end - table["start"], table["duration"] > 0)
         else:
             table["time"] = _rescale(table["time"], score.resolution, resolution)
         changes[name] = table

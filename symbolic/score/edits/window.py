@@ -1,10 +1,12 @@
 """Cut a window out of a score, with everything that is in force where it begins."""
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from symbolic.errors import SymbolicError
+from symbolic.score.checks import real
 
 if TYPE_CHECKING:
     from symbolic.score.score import Score
@@ -19,6 +21,10 @@ IN_FORCE = {
     "controls": ("track", "number"),
     "bends": ("track",),
 }
+
+# A registered parameter is set by several of these in turn: its number, then its value. One
+# means nothing without those before it, so all are carried.
+PARAMETER_CONTROLS = (6, 38, 96, 97, 98, 99, 100, 101)
 
 
 def slice(
@@ -48,7 +54,7 @@ def slice(
     }
     changes["notes"] = _cut_notes(score.notes, start, end, sounding)
     for name, by in IN_FORCE.items():
-        changes[name] = _cut_in_force(getattr(score, name), start, end, by)
+        changes[name] = _cut_in_force(name, getattr(score, name), start, end, by)
     changes["meters"] = _keep_bar_lines(score, changes["meters"], start, end)
     return score.replace(**changes)
 
@@ -69,9 +75,11 @@ def _span_in_ticks(score, bars, quarters, seconds, ticks) -> tuple[int, int]:
     except (TypeError, ValueError):
         raise SymbolicError(f"slice({unit}=...) takes (beginning, end), not {span!r}") from None
     to_ticks = units[unit][1]
-    start = int(to_ticks(first or 0))
-    end = max(score.end + 1, start) if last is None else int(to_ticks(last))
-    if not 0 <= start <= end:
+    start = int(to_ticks(real(unit, 0 if first is None else first)))
+    end = max(score.end + 1, start) if last is None else int(to_ticks(real(unit, last)))
+    if start < 0:
+        raise SymbolicError(f"slice({unit}={span!r}): the beginning lies before the score's")
+    if end < start:
         raise SymbolicError(f"slice({unit}={span!r}): the end lies before the beginning")
     return start, end
 
@@ -93,25 +101,52 @@ def _cut_notes(notes: np.ndarray, start: int, end: int, sounding: bool) -> np.nd
     return part
 
 
-def _cut_in_force(table: np.ndarray, start: int, end: int, by: tuple[str, ...]) -> np.ndarray:
+def _cut_in_force(
+    name: str, table: np.ndarray, start: int, end: int, by: tuple[str, ...]
+) -> np.ndarray:
     """The rows in the window, after the last row before it of each kind."""
+    end = max(end, start + 1)  # what begins at the cut holds there, in a part of no length too
+    inside = table[(table["time"] >= start) & (table["time"] < end)]
     before = table[table["time"] < start]
-    if len(before):
-        kinds = np.stack([before[column] for column in by] or [np.zeros(len(before), int)])
-        _, last = np.unique(kinds[:, ::-1], axis=1, return_index=True)
-        before = before[np.sort(len(before) - 1 - last)]
-        before["time"] = start
-    return _cut(np.concatenate([before, table[table["time"] >= start]]), start, end)
+    kinds = _kinds(before, by)
+    _, last = np.unique(kinds[::-1], return_index=True)
+    carried = np.zeros(len(before), bool)
+    carried[len(before) - 1 - last] = True
+    carried &= ~np.isin(kinds, _kinds(inside[inside["time"] == start], by))
+    if name == "controls":
+        carried |= np.isin(before["number"], PARAMETER_CONTROLS)
+    before["time"] = start
+    part = np.concatenate([before[carried], inside])
+    part["time"] -= start
+    return part
+
+
+def _kinds(table: np.ndarray, by: tuple[str, ...]) -> np.ndarray:
+    """One number for each row, the same where one row would replace the other."""
+    kinds = np.zeros(len(table), np.int64)
+    for column in by:
+        kinds = kinds << 32 | table[column]
+    return kinds
 
 
 def _keep_bar_lines(score: "Score", meters: np.ndarray, start: int, end: int) -> np.ndarray:
-    """Where the cut falls inside a bar, say the meter again at the next bar line."""
-    bar, position = score.timeline.ticks_to_bars(start)
-    if position == 0:
+    """Say the meter again at the bar lines that would move: those after a cut inside a bar.
+
+    A bar need not last whole ticks (7/8 at an odd resolution). Then a cut at a bar line may fall
+    inside the true bar too, and the meter is said at each line up to one that is a whole tick.
+    """
+    line = score.timeline
+    bar, position = line.ticks_to_bars(start)
+    numerator, denominator = line.meter_at(start)
+    period = denominator // math.gcd(4 * line.resolution * numerator, denominator)
+    first = line.ticks_to_bars(line.meters["time"][line.meters["time"] <= start][-1])[0]
+    phase = int(bar - first) % period
+    if position == 0 and phase == 0:
         return meters
-    line = int(score.timeline.bars_to_ticks(bar + 1))
-    if line >= end or (len(meters) and (meters["time"] == line - start).any()):
+    again = line.bars_to_ticks(bar + 1 + np.arange(period - phase))
+    following = line.meters["time"][line.meters["time"] > start]
+    again = again[again < min([end, *following[:1].tolist()])]
+    if len(again) == 0:
         return meters
-    numerator, denominator = score.timeline.meter_at(start)
-    rows = [(0, numerator, denominator), (line - start, numerator, denominator)]
+    rows = [(int(tick), numerator, denominator) for tick in [0, *(again - start)]]
     return np.concatenate([np.array(rows, meters.dtype), meters[meters["time"] > 0]])
