@@ -51,7 +51,7 @@ def test_doors_are_one_line_forwards():
     functions = [n for n in ast.parse(DOORS.read_text()).body if isinstance(n, ast.FunctionDef)]
     assert functions
     for function in functions:
-        documented, imports, forwards = function.body
+        _documented, imports, forwards = function.body
         assert ast.get_docstring(function), function.name
         assert isinstance(imports, ast.ImportFrom), function.name
         assert isinstance(forwards, ast.Return), function.name

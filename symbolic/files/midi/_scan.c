@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHANNELS = 16, PITCHES = 128, UNSET = -1 };
+enum { CHANNELS = 16, PITCHES = 128, UNSET = -1, MOST_METAS = 1000000 };
 
 typedef struct { int64_t start, duration; int16_t pitch, velocity; int32_t track; } Note;
 typedef struct { int64_t time; int16_t number, value; int32_t track; } Control;
@@ -160,6 +160,8 @@ static int64_t number(const uint8_t *data, Py_ssize_t *at, Py_ssize_t end)
 
 static int add_meta(PyObject *metas, int64_t tick, int kind, const uint8_t *payload, int64_t size)
 {
+    if (PyList_Size(metas) >= MOST_METAS)
+        return 0;
     PyObject *meta = Py_BuildValue("(Liy#)", (long long)tick, kind, payload, (Py_ssize_t)size);
     int failed = !meta || PyList_Append(metas, meta) < 0;
     Py_XDECREF(meta);
@@ -205,8 +207,11 @@ static int read_track(const uint8_t *data, Py_ssize_t at, Py_ssize_t end, Channe
             return 0;
         if (kind == 0x2F)
             return at + size == end;
-        if (kind >= 0 && add_meta(metas, tick, kind, data + at, size) < 0)
-            return -1;
+        if (kind >= 0) {
+            int done = add_meta(metas, tick, kind, data + at, size);
+            if (done != 1)
+                return done;
+        }
         at += (Py_ssize_t)size;
     }
     return 0; /* no end of track */

@@ -121,12 +121,17 @@ class Cast:
         rows = getattr(self._rows, name)
         if not rows:
             return EMPTY[name]
-        if name in TEXT_TABLES:
-            rows = [
-                tuple(_text(v, charset) if isinstance(v, bytes) else v for v in r) for r in rows
-            ]
-        order = operator.itemgetter(-1, 0) if name in ORDER else operator.itemgetter(0)
-        return sealed(np.array(sorted(rows, key=order), TABLES[name]))
+        if name not in ORDER:  # those with a track came track by track
+            rows.sort(key=operator.itemgetter(0))
+        if name not in TEXT_TABLES:
+            return sealed(np.array(rows, TABLES[name]))
+        table = np.empty(len(rows), TABLES[name])
+        for number, column in enumerate(TABLES[name].names or ()):
+            values = (row[number] for row in rows)
+            if column == "text":
+                values = (_text(value, charset) for value in values)
+            table[column] = np.fromiter(values, TABLES[name][column], len(rows))
+        return sealed(table)
 
 
 def _joined(parts: list[np.ndarray]) -> np.ndarray:

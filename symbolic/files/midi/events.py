@@ -18,6 +18,9 @@ from symbolic.files.midi.specs import (
     SYSTEM_DATA_BYTES,
 )
 
+MOST_METAS = 1_000_000  # in a track: see metas.py
+HOPELESS = 10_000  # a track with so many more mends than events holds no music
+
 Meta = tuple[int, int, bytes]  # tick, type, payload
 
 
@@ -60,10 +63,14 @@ class _EventReader:
         self.messages = array("L")  # status, first and second data byte in one number
         self.metas: list[Meta] = []
         self.counts: dict[str, int] = {}
+        self.mends = 0
         self.finished = False
 
     def read(self) -> TrackEvents:
         while self.at < self.end and not self.finished:
+            if self.mends > HOPELESS + len(self.metas) + len(self.ticks):
+                self._mend("hopeless damage: the rest of the track was left out")
+                break
             try:
                 self._event()
             except IndexError:  # the bytes ran out inside an event
@@ -88,6 +95,7 @@ class _EventReader:
         )
 
     def _mend(self, what: str, count: int = 1) -> None:
+        self.mends += 1
         self.counts[what] = self.counts.get(what, 0) + count
 
     def _byte(self) -> int:
@@ -149,6 +157,8 @@ class _EventReader:
         payload = self._skip(self._length())
         if kind == END_OF_TRACK:
             self.finished = True
+        elif len(self.metas) >= MOST_METAS:
+            self._mend("more meta events than a song has words: left out")
         else:
             self.metas.append((self.tick, kind, payload))
 

@@ -1,5 +1,6 @@
 """The meta events of a file, as the rows of a score's tables."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from symbolic.files.midi.events import Meta
@@ -17,6 +18,8 @@ from symbolic.files.midi.specs import (
     TRACK_NAME,
 )
 
+TEXTS = {LYRIC, MARKER, *TEXT_KINDS}
+MOST_TEXTS = 1_000_000  # in a file: what goes beyond is no music, and takes much memory
 MAX_METER_POWER = 14  # denominators up to 2 ** 14, as wide as the score's column
 
 
@@ -40,14 +43,19 @@ class Rows:
     lyrics: list[tuple] = field(default_factory=list)
     markers: list[tuple] = field(default_factory=list)
     texts: list[tuple] = field(default_factory=list)
-    repairs: list[str] = field(default_factory=list)
+    mended: Counter[str] = field(default_factory=Counter)
 
     def add(self, metas: list[Meta], track: int) -> TrackFacts:
-        """Take in the meta events of the track with this number."""
+        """Take in the meta events of the track with this number, and empty their list.
+
+        A file may hold millions: none is kept twice.
+        """
         facts = TrackFacts()
-        for tick, kind, payload in metas:
+        metas.reverse()
+        while metas:
+            tick, kind, payload = metas.pop()
             if len(payload) < META_BYTES.get(kind, 0):
-                self.repairs.append(f"meta event 0x{kind:02X} of {len(payload)} bytes: left out")
+                self.mended[f"meta event 0x{kind:02X} of {len(payload)} bytes: left out"] += 1
             elif kind == TEMPO:
                 self._tempo(tick, payload)
             elif kind == METER:
@@ -56,6 +64,8 @@ class Rows:
                 self._key(tick, payload)
             elif kind == TRACK_NAME and facts.name is None:
                 facts.name = payload
+            elif kind in TEXTS and self.texts_kept >= MOST_TEXTS:
+                self.mended["more texts than a song has words: left out"] += 1
             elif kind == LYRIC:
                 self.lyrics.append((tick, payload, track))
                 facts.has_text = True
@@ -70,34 +80,40 @@ class Rows:
                 facts.continues = True
         return facts
 
+    @property
+    def texts_kept(self) -> int:
+        """How many texts the rows hold."""
+        return len(self.lyrics) + len(self.markers) + len(self.texts)
+
     def texts_of(self, table: str) -> list[bytes]:
         """The texts in the rows of a table."""
         return [value for row in getattr(self, table) for value in row if isinstance(value, bytes)]
 
     def take_repairs(self) -> list[str]:
         """What was mended since this was last asked."""
-        taken, self.repairs = self.repairs, []
+        taken = [f"{text} ({n})" if n > 1 else text for text, n in self.mended.items()]
+        self.mended.clear()
         return taken
 
     def _tempo(self, tick: int, payload: bytes) -> None:
         microseconds = int.from_bytes(payload[:3], "big")
         if len(payload) != 3:
-            self.repairs.append(f"tempo event of {len(payload)} bytes: its first three were read")
+            self.mended[f"tempo event of {len(payload)} bytes: its first three were read"] += 1
         if microseconds == 0:
-            self.repairs.append("bad tempo: 0 microseconds per quarter, left out")
+            self.mended["bad tempo: 0 microseconds per quarter, left out"] += 1
         else:
             self.tempos.append((tick, microseconds))
 
     def _meter(self, tick: int, payload: bytes) -> None:
         numerator, power = payload[0], payload[1]
         if numerator == 0 or power > MAX_METER_POWER:
-            self.repairs.append(f"bad time signature: {numerator}/2^{power}, left out")
+            self.mended[f"bad time signature: {numerator}/2^{power}, left out"] += 1
         else:
             self.meters.append((tick, numerator, 1 << power))
 
     def _key(self, tick: int, payload: bytes) -> None:
         fifths = (payload[0] ^ 0x80) - 0x80  # a signed byte
         if not -7 <= fifths <= 7 or payload[1] > 1:
-            self.repairs.append(f"bad key signature: {fifths} sharps, mode {payload[1]}, left out")
+            self.mended[f"bad key signature: {fifths} sharps, mode {payload[1]}, left out"] += 1
         else:
             self.keys.append((tick, fifths, payload[1] == 1))

@@ -1,5 +1,8 @@
 """Read a MIDI file into a Score."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from symbolic.files.midi.cast import Cast
 from symbolic.files.midi.chunks import Layout, layout
 from symbolic.files.midi.events import read_events
@@ -21,10 +24,12 @@ def read_bytes(data: bytes, charset: str | None = None) -> Score:
         which gives every byte back.
     """
     found = layout(data)
-    contents = [_track(data, start, end) for start, end in found.tracks]
-    score = _score(found, contents, charset)
-    if found.type == 2:
-        score.patterns = tuple(_score(found, [one], charset) for one in contents)
+    contents = (_track(data, start, end) for start, end in found.tracks)
+    if found.type != 2:
+        return _score(found, contents, charset)
+    patterns = list(contents)
+    score = _score(found, [replace(one, metas=[*one.metas]) for one in patterns], charset)
+    score.patterns = tuple(_score(found, [one], charset) for one in patterns)
     return score
 
 
@@ -33,7 +38,7 @@ def _track(data: bytes, start: int, end: int) -> TrackContent:
     return quick or content(read_events(data, start, end))
 
 
-def _score(found: Layout, contents: list[TrackContent], charset: str | None) -> Score:
+def _score(found: Layout, contents: Iterable[TrackContent], charset: str | None) -> Score:
     cast = Cast()
     for number, one in enumerate(contents):
         cast.add(number, one)

@@ -125,3 +125,13 @@ def test_memory_and_time_stay_in_proportion(fill):
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
     assert peak < 20 * len(data) + 200e6
+
+
+@pytest.mark.slow
+def test_memory_stays_in_proportion_for_millions_of_texts():
+    lyric = b"\0\xff\5\0"
+    body = lyric * 1_500_000 + b"\0\xff\x2f\0"
+    data = b"MThd\0\0\0\6\0\1\0\1\1\xe0MTrk" + len(body).to_bytes(4, "big") + body
+    score = sy.read(data)
+    assert len(score.lyrics) == 1_000_000
+    assert "left out (500000)" in score.repairs[0]
