@@ -162,7 +162,7 @@ def test_every_single_line_is_taken_and_chords_are_not():
         "tracks of drums": 1,
         "tracks without notes": 1,
     }
-    assert "1 polyphonic tracks" in repr(taken)
+    assert "polyphonic tracks (1)" in repr(taken)
     assert tok.candidates(score)[1].why == "polyphonic: track=1 takes its highest notes"
     assert MelodyTokenizer(bars=1, track=1).encode(score)[:, 0].tolist() == [34]
     assert MelodyTokenizer(bars=1, track="flute").encode(score)[:, 0].tolist() == [53]

@@ -26,9 +26,12 @@ def sample(shared, folder, count):
 def quantized(ns, score):
     """What note-seq makes of a score, or None where it refuses or hears another meter.
 
+    Nor does it hear a bar cut short, such as a pickup before a repeat: its bar lines go on.
     At 120 BPM, because it counts in seconds: at other tempos a few onsets that lie exactly
     between two steps (20 of 94,620 times in the grooves) fall back by the error of a float.
     """
+    if (score.meters["time"] % (4 * score.resolution)).any():
+        return None
     sequence = score.set_tempo(120).to_note_sequence()
     try:
         sequence = ns.quantize_note_sequence(sequence, steps_per_quarter=4)
@@ -112,7 +115,7 @@ def spans_of(found):
 def test_melodies(ns, shared, folder, bars):
     encoding = ns.MelodyOneHotEncoding(21, 109)
     files = compared = 0
-    for path in sample(shared, folder, 80):
+    for path in sample(shared, folder, 250):
         score = read(path)
         sequence = quantized(ns, score)
         if sequence is None:
@@ -135,7 +138,7 @@ def test_a_whole_melody(ns, shared, folder):
     """Without a gap, bars side by side are note-seq's one melody from the first bar on."""
     encoding = ns.MelodyOneHotEncoding(21, 109)
     files = 0
-    for path in sample(shared, folder, 80):
+    for path in sample(shared, folder, 250):
         score = read(path)
         sequence = quantized(ns, score)
         if sequence is None:
