@@ -143,7 +143,7 @@ def test_the_grammar_admits_what_is_written(fitted):
         assert fitted.grammar.admits(fitted.encode(score))
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(seed=st.integers(0, 2**32))
 def test_the_mask_is_the_base_grammar_taken_further(fitted, seed):
     """Compared with the definition: every piece tried token by token, in a batch of walks."""
