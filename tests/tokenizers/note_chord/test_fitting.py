@@ -108,7 +108,7 @@ def test_saved_and_loaded(form, tune, tmp_path):
         lambda: NoteChordTokenizer(steps=2.5),
         lambda: NoteChordTokenizer(steps=3, legacy=True),
         lambda: NoteChordTokenizer(["C3.E3"], legacy=True),
-        lambda: NoteChordTokenizer(["7.0"], legacy=True),
+        lambda: NoteChordTokenizer(["0.7"], legacy=True),
         lambda: NoteChordTokenizer().fit(["tune.mid"]),
         lambda: NoteChordTokenizer().fit("tune.mid"),
         lambda: NoteChordTokenizer().fit([], size=-1),
