@@ -5,15 +5,27 @@ import json
 import sys
 from typing import Any
 
+import symbolic
 from symbolic.errors import SymbolicError
 from symbolic.files import read_all
 from symbolic.score import Score
 from symbolic.score.summary import clock, counted, meters_in_words, tempo_in_words
 
+TOKENIZERS = {
+    "bar": "BarTokenizer",
+    "drums": "DrumTokenizer",
+    "melody": "MelodyTokenizer",
+    "note-chord": "NoteChordTokenizer",
+    "performance": "PerformanceTokenizer",
+}
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.add_argument("files", nargs="+", metavar="FILE", help="any file that symbolic reads")
+    parser.add_argument(
+        "--tokenizer", choices=sorted(TOKENIZERS), help="also print what these tokens would lose"
+    )
     parser.add_argument("--json", action="store_true", help="print a JSON list, an object a score")
 
 
@@ -32,8 +44,13 @@ def run(arguments: argparse.Namespace) -> int:
         for score in scores:
             facts = description(path, score)
             described.append(facts)
+            if arguments.tokenizer:
+                found = getattr(symbolic, TOKENIZERS[arguments.tokenizer])().fidelity(score)
+                facts["fidelity"] = {arguments.tokenizer: found.to_dict()}
             if not arguments.json:
                 print(page(facts))
+            if arguments.tokenizer and not arguments.json:
+                print(f"{TOKENIZERS[arguments.tokenizer]}, against the original:\n{found}\n")
     if arguments.json:
         print(json.dumps(described, indent=2, ensure_ascii=False))
     return 1 if failed else 0
@@ -93,7 +110,7 @@ def _tracks(score: Score) -> list[dict[str, Any]]:
 def page(facts: dict[str, Any]) -> str:
     """The description for people."""
     key = facts["key"]
-    lines = [facts["file"]]
+    lines = [printable(facts["file"])]
     if facts["title"]:
         lines.append(f"  title    {printable(facts['title'])}")
     lines += [
