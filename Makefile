@@ -33,8 +33,8 @@ fuzz: $(VENV)/developed
 		$(BIN)/pytest -s --timeout 0 tests/files/midi/test_mutations.py -k mutations_of
 
 bench: $(VENV)/developed
-	$(BIN)/python benchmarks/read.py
-	$(BIN)/python benchmarks/key.py
+	$(PIP) install -q -e '.[bench]'
+	for script in read tokens performance note_chord; do $(BIN)/python benchmarks/$$script.py; done
 
 clean:
 	rm -rf $(VENV) build docs/_build symbolic/files/midi/_scan*.so *.egg-info

@@ -10,4 +10,14 @@ from .files.tfrecord import write_tfrecord as write_tfrecord
 from .score import Score as Score
 from .score import Timeline as Timeline
 from .score import Track as Track
+from .tokenizers import BarTokenizer as BarTokenizer
+from .tokenizers import BytePairTokenizer as BytePairTokenizer
+from .tokenizers import DrumTokenizer as DrumTokenizer
+from .tokenizers import GrooveTokenizer as GrooveTokenizer
+from .tokenizers import MelodyTokenizer as MelodyTokenizer
+from .tokenizers import NoteChordTokenizer as NoteChordTokenizer
+from .tokenizers import PerformanceTokenizer as PerformanceTokenizer
+from .tokenizers import Tokenizer as Tokenizer
+from .tokenizers import TrioTokenizer as TrioTokenizer
+from .tokenizers import load_tokenizer as load_tokenizer
 from .version import __version__ as __version__

@@ -53,6 +53,14 @@ def test_inspect_json_is_json_even_with_a_broken_file(folder, capsys):
     assert "broken.mid" in bad["error"]
 
 
+def test_inspect_says_what_a_tokenizer_would_lose(folder, capsys):
+    assert main(["inspect", "--tokenizer", "bar", str(folder / "a.mid")]) == 0
+    assert "BarTokenizer, against the original" in capsys.readouterr().out
+    assert main(["inspect", "--json", "--tokenizer", "bar", str(folder / "a.mid")]) == 0
+    [found] = json.loads(capsys.readouterr().out)
+    assert found["fidelity"]["bar"]["notes"]["kept"] == 17
+
+
 def test_inspect_shows_no_control_characters(tmp_path, capsys):
     path = sy.Score(480, [sy.Track("\x1b[2Jevil\n")]).write(tmp_path / "evil.mid")
     assert main(["inspect", str(path)]) == 0

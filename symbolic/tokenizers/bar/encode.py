@@ -1,0 +1,300 @@
+"""Score -> bar tokens: all events become rows of tokens, sorted, and the rows one line."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from symbolic.score import Score
+from symbolic.score.edits.sounding import DOWN, SUSTAIN
+from symbolic.tokenizers.bar.grid import (
+    LATEST,
+    LONGEST,
+    Grid,
+    grid_of,
+    longest_note,
+    rescaled,
+    resolution_of,
+)
+from symbolic.tokenizers.bar.words import BARS, BASE, DIGITS, MORES, TEMPOS
+from symbolic.tokenizers.vocabulary import Vocabulary
+
+NOTHING = -1
+NO_PROGRAM = -1
+SURELY_HELD = 2**32  # ticks: no score as short has too many of them, or of bars
+KITS = 128  # the kits of drums are numbered after the programs
+# What comes first at one step. Within a program the pedal comes before the notes.
+CUT, TEMPO, KEY, PLAYED = range(4)
+
+
+@dataclass
+class Rows:
+    """Events on the grid: where they stand, and the tokens that say them."""
+
+    bar: np.ndarray
+    step: np.ndarray
+    rank: np.ndarray
+    program: np.ndarray
+    detail: np.ndarray  # orders the events of one program at one step
+    tokens: np.ndarray  # (events, columns), NOTHING where a column is empty
+
+
+@dataclass
+class Encoder:
+    """Writes scores in one vocabulary."""
+
+    vocabulary: Vocabulary
+    positions: int
+    velocity_bin: np.ndarray  # for every velocity
+    pedal: bool
+    first: dict[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.first = {name: kind.first for name, kind in self.vocabulary.kinds.items()}
+
+    def encode(self, score: Score) -> np.ndarray:
+        """The tokens of a score."""
+        score = _within_reach(score, resolution_of(self.positions))
+        grid = grid_of(score, self.positions)
+        parts = [self._notes(score, grid), self._tempos(score, grid), self._keys(score, grid)]
+        if self.pedal:
+            parts.append(self._pedals(score, grid))
+        if grid.cuts:
+            parts.append(self._cuts(grid))
+        if score.end * grid.timeline.resolution // score.resolution > SURELY_HELD:
+            parts = [_in_time(part, grid) for part in parts]
+        rows = _joined([part for part in parts if len(part.bar)])
+        return self._flat(rows, {bar: (n, d) for bar, n, d in grid.changes})
+
+    # -- events -----------------------------------------------------------------------
+
+    def _notes(self, score: Score, grid: Grid) -> Rows:
+        notes = score.notes
+        start = rescaled(notes["start"], score, grid.timeline.resolution)
+        end = rescaled(notes["start"] + notes["duration"], score, grid.timeline.resolution)
+        bar, step = grid.place(start)
+        length = end - grid.ticks(bar, step)
+        length = (2 * length + grid.step) // (2 * grid.step)
+        length = length.clip(1, longest_note(grid.step))
+        program = _programs(score)[notes["track"]]
+        pitch = notes["pitch"].astype(np.int64)
+        velocity = self.velocity_bin[notes["velocity"]]
+        kinds = self.first
+        pitches = pitch + np.where(program >= KITS, kinds["drum"], kinds["pitch"])
+        durations = self._number("duration", length - 1)
+        tokens = np.column_stack([pitches, velocity + kinds["velocity"], durations])
+        wide = int(length.max()).bit_length() if len(length) else 0
+        detail = ((pitch + 1 << wide | length) << 7) | velocity  # above the pedal's 0 and 1
+        rank = np.full(len(notes), PLAYED)
+        return Rows(bar, step, rank, program, detail, tokens)
+
+    def _tempos(self, score: Score, grid: Grid) -> Rows:
+        tempos = score.timeline.tempos
+        bar, step = grid.place(rescaled(tempos["time"], score, grid.timeline.resolution))
+        microseconds = tempos["microseconds"]
+        last = np.append((bar[1:] != bar[:-1]) | (step[1:] != step[:-1]), True)
+        bar, step, microseconds = bar[last], step[last], microseconds[last]
+        changed = np.append(500_000, microseconds[:-1]) != microseconds
+        bar, step, microseconds = bar[changed], step[changed], microseconds[changed]
+        tempo = np.clip(np.rint(6e7 / microseconds), 1, TEMPOS).astype(np.int64)
+        exact = np.rint(6e7 / tempo).astype(np.int64) == microseconds
+        digits = microseconds[:, None] // BASE ** np.arange(DIGITS - 1, -1, -1) % BASE
+        digits = np.where(exact[:, None], NOTHING, digits + self.first["digit"])
+        said = np.column_stack([tempo - 1 + self.first["tempo"], digits])
+        halves = np.full((2 * len(bar), 3), NOTHING)  # two rows, as wide as a note's
+        halves[::2], halves[1::2, :2] = said[:, :3], said[:, 3:]
+        rows = _of_no_program(np.repeat(bar, 2), np.repeat(step, 2), TEMPO, halves)
+        rows.detail = np.tile([0, 1], len(bar))
+        return rows
+
+    def _keys(self, score: Score, grid: Grid) -> Rows:
+        keys = score.keys
+        bar, step = grid.place(rescaled(keys["time"], score, grid.timeline.resolution))
+        value = 2 * (keys["fifths"].astype(np.int64) + 7) + keys["minor"]
+        if len(keys):
+            last = np.append((bar[1:] != bar[:-1]) | (step[1:] != step[:-1]), True)
+            bar, step, value = bar[last], step[last], value[last]
+            changed = np.append(True, value[1:] != value[:-1])
+            bar, step, value = bar[changed], step[changed], value[changed]
+        return _of_no_program(bar, step, KEY, (value + self.first["key"])[:, None])
+
+    def _pedals(self, score: Score, grid: Grid) -> Rows:
+        """The sustain pedal of each program, where it goes up or down."""
+        rows = score.controls[score.controls["number"] == SUSTAIN]
+        program = _programs(score)[rows["track"]]
+        order = np.lexsort([rows["time"], program])
+        rows, program = rows[order], program[order]
+        bar, step = grid.place(rescaled(rows["time"], score, grid.timeline.resolution))
+        down = (rows["value"] >= DOWN).astype(np.int64)
+        bar, step, program, down = _moves(bar, step, program, down)
+        tokens = (down + self.first["pedal"])[:, None]
+        return Rows(bar, step, np.full(len(bar), PLAYED), program, down, tokens)
+
+    def _cuts(self, grid: Grid) -> Rows:
+        bar, step = np.array(grid.cuts, np.int64).T
+        return _of_no_program(bar, step, CUT, np.full((len(bar), 1), self.first["cut"]))
+
+    def _number(self, kind: str, value: np.ndarray) -> np.ndarray:
+        """Columns that say a number from 0: what it has beyond the kind, then the rest."""
+        count = self.vocabulary.kinds[kind].count
+        return self._with_more(value // count, (value % count + self.first[kind])[:, None])
+
+    def _with_more(self, beyond: np.ndarray, tokens: np.ndarray) -> np.ndarray:
+        """Columns of "more" before some tokens, the largest first."""
+        highest = int(beyond.max()).bit_length() if len(beyond) else 0
+        if highest == 0:
+            return tokens
+        bits = np.arange(min(highest, MORES) - 1, -1, -1)
+        set_bits = beyond[:, None] >> bits & 1
+        return np.column_stack([np.where(set_bits, bits + self.first["more"], NOTHING), tokens])
+
+    # -- bars and the line ------------------------------------------------------------
+
+    def _bars(self, bar: np.ndarray, meters: dict) -> tuple[np.ndarray, np.ndarray]:
+        """The numbers of the bars to write, given those in which something is, and the tokens
+        of each."""
+        named = bar[_differs(bar)]
+        if meters:
+            named = np.union1d(named, np.fromiter(meters, np.int64, len(meters)))
+        gaps = np.diff(named, prepend=-1)
+        if len(gaps) and gaps.max() > BARS:  # rests of more bars than that are said at once
+            skipped = (gaps - 1) // BARS
+            count = gaps - skipped * BARS
+            numbers = np.repeat(named - count, count) + _counting(count) + 1
+            beyond = np.zeros(len(numbers), np.int64)
+            beyond[count.cumsum() - count] = skipped
+        else:
+            numbers = np.arange(named[-1] + 1 if len(named) else 0)
+            beyond = np.zeros(len(numbers), np.int64)
+        tokens = self._with_more(beyond, np.full((len(numbers), 1), self.first["bar"]))
+        if meters:
+            tokens = np.column_stack([tokens, self._meter_columns(numbers, meters)])
+        return numbers, tokens
+
+    def _meter_columns(self, numbers: np.ndarray, meters: dict) -> np.ndarray:
+        at = numbers.searchsorted(np.fromiter(meters, np.int64, len(meters)))
+        beats = np.array([n for n, _ in meters.values()], np.int64) - 1
+        unit = np.array([d.bit_length() - 1 for _, d in meters.values()], np.int64)
+        said = np.column_stack([self._number("beats", beats), unit + self.first["unit"]])
+        columns = np.full((len(numbers), said.shape[1]), NOTHING)
+        columns[at] = said
+        return columns
+
+    def _flat(self, rows: Rows, meters: dict) -> np.ndarray:
+        order = _order(rows)
+        bar, step, program = (x.take(order) for x in (rows.bar, rows.step, rows.program))
+        numbers, bar_tokens = self._bars(bar, meters)
+        new_step = _differs(bar) | _differs(step)
+        positions = self._number("position", step)
+        positions[~new_step] = NOTHING
+        said = np.where(_program_news(bar, program), program + self.first["program"], NOTHING)
+        head = positions.shape[1] + 1
+        width = max(head + rows.tokens.shape[1], bar_tokens.shape[1])
+        # A bar's own tokens go before its first event.
+        line = np.full((len(numbers) + len(bar), width), NOTHING, np.int32)
+        place = np.arange(len(bar)) + numbers.searchsorted(bar, side="right")
+        line[place, : head - 1] = positions
+        line[place, head - 1] = said
+        line[place, head : head + rows.tokens.shape[1]] = rows.tokens.take(order, axis=0)
+        free = np.ones(len(line), bool)
+        free[place] = False
+        line[free, : bar_tokens.shape[1]] = bar_tokens
+        return line[line != NOTHING]
+
+
+def _differs(sorted_values: np.ndarray) -> np.ndarray:
+    """Whether each value is another than the one before it."""
+    differs = np.ones(len(sorted_values), bool)
+    np.not_equal(sorted_values[1:], sorted_values[:-1], out=differs[1:])
+    return differs
+
+
+def _within_reach(score: Score, resolution: int) -> Score:
+    """The score without what is so late that reckoning with it might overflow."""
+    latest = 2 * LATEST * score.resolution // resolution
+    return score if score.end < latest else score.slice(ticks=(0, latest))
+
+
+def _in_time(rows: Rows, grid: Grid) -> Rows:
+    """The rows that a decoded score can hold, once they are placed."""
+    kept = (grid.ticks(rows.bar, rows.step) < LATEST) & (rows.bar <= LONGEST)
+    return Rows(*(column[kept] for column in vars(rows).values()))
+
+
+def _of_no_program(bar: np.ndarray, step: np.ndarray, rank: int, tokens: np.ndarray) -> Rows:
+    nothing = np.zeros(len(bar), np.int64)
+    return Rows(bar, step, nothing + rank, nothing + NO_PROGRAM, nothing, tokens)
+
+
+def _joined(parts: list[Rows]) -> Rows:
+    if len(parts) == 1:
+        return parts[0]
+    width = max((part.tokens.shape[1] for part in parts), default=1)
+    total = sum(len(part.bar) for part in parts)
+    tokens = np.full((total, width), NOTHING, np.int64)
+    at = 0
+    for part in parts:
+        tokens[at : at + len(part.bar), : part.tokens.shape[1]] = part.tokens
+        at += len(part.bar)
+
+    def column(name: str) -> np.ndarray:
+        return np.concatenate([np.zeros(0, np.int64), *(getattr(part, name) for part in parts)])
+
+    return Rows(
+        column("bar"), column("step"), column("rank"), column("program"), column("detail"), tokens
+    )
+
+
+def _order(rows: Rows) -> np.ndarray:
+    """Bar by bar and step by step; one sort in place of five where one number holds them all."""
+    keys = [rows.bar, rows.step, rows.rank, rows.program - NO_PROGRAM, rows.detail]
+    widths = [int(key.max()).bit_length() if len(key) else 0 for key in keys]
+    if sum(widths) > 62:
+        return np.lexsort(keys[::-1])
+    packed = np.zeros(len(rows.bar), np.int64)
+    for key, width in zip(keys, widths, strict=True):
+        packed <<= width
+        packed |= key
+    return packed.argsort()  # equal numbers are equal tokens
+
+
+def _counting(count: np.ndarray) -> np.ndarray:
+    """0, 1, ... for each group of the given sizes."""
+    return np.arange(int(count.sum())) - np.repeat(count.cumsum() - count, count)
+
+
+def _program_news(bar: np.ndarray, program: np.ndarray) -> np.ndarray:
+    """Where a program must be said: it is another than the bar's last, or the bar's first."""
+    played = program >= 0
+    if played.all():
+        return _differs(bar) | _differs(program)
+    news = np.zeros(len(bar), bool)
+    where = np.flatnonzero(played)
+    news[where] = _differs(bar[where]) | _differs(program[where])
+    return news
+
+
+def _programs(score: Score) -> np.ndarray:
+    """The program of each track, or its kit."""
+    numbers = [track.program + KITS * track.is_drum for track in score.tracks]
+    return np.array(numbers, np.int64)
+
+
+def _moves(bar, step, program, down):
+    """The moves of the pedal that are heard.
+
+    Of those at one step: the last, if it changes anything; and if the pedal was and is down,
+    a lift in between.
+    """
+    if len(bar) == 0:
+        return bar, step, program, down
+    other = (bar[1:] != bar[:-1]) | (step[1:] != step[:-1]) | (program[1:] != program[:-1])
+    begin = np.flatnonzero(np.append(True, other))
+    lifted = np.logical_or.reduceat(down == 0, begin)
+    bar, step, program = bar[begin], step[begin], program[begin]
+    now = down[np.append(begin[1:], len(down)) - 1]
+    before = np.where(np.append(False, program[1:] == program[:-1]), np.append(0, now[:-1]), 0)
+    again = (now == 1) & (before == 1) & lifted
+    count = np.where(again, 2, now != before)
+    bar, step, program, down = (np.repeat(x, count) for x in (bar, step, program, now))
+    first_of_two = np.repeat(again, count) & (_counting(count) == 0)
+    return bar, step, program, np.where(first_of_two, 0, down)

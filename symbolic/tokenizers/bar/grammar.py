@@ -1,0 +1,195 @@
+"""The grammar of bar tokens: which tokens may follow, as the encoder would write them."""
+
+import numpy as np
+
+from symbolic.tokenizers.bar import registers as r
+from symbolic.tokenizers.bar.grid import LATEST, LONGEST, longest_note, resolution_of
+from symbolic.tokenizers.bar.taking import KITS, MOST_BEATS, Taking
+from symbolic.tokenizers.bar.tempi import LEAST, MOST, ROUND, next_digits
+from symbolic.tokenizers.bar.words import BARS, MORES, TEMPOS
+from symbolic.tokenizers.grammar import Grammar
+from symbolic.tokenizers.vocabulary import Vocabulary
+
+RANGE = tuple[np.ndarray, np.ndarray]  # the least and the most that a number may be
+
+
+class BarGrammar(Grammar):
+    """Admits what `BarTokenizer.encode` writes.
+
+    Everything ascends: positions in a bar, programs at a position, notes in a program. Nothing
+    is written that changes nothing: a meter, tempo, key or program in force, a bar at the end.
+    A number is begun only where it can be ended.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, positions: int, pedal: bool):
+        super().__init__(len(vocabulary))
+        self._kinds = vocabulary.kinds
+        self._taking = Taking(vocabulary, positions)
+        self._pedal = pedal
+        self._resolution = resolution_of(positions)
+        self._step = self._resolution // positions
+        self._longest = longest_note(self._step)
+
+    def start(self, batch: int) -> np.ndarray:
+        """Nothing is written: 4/4, 120 quarters a minute, all pedals up."""
+        return r.start(batch)
+
+    def advance(self, state: np.ndarray, ids: np.ndarray) -> np.ndarray:
+        """The state after one more token in every sequence."""
+        return self._taking.advance(state, ids)
+
+    def complete(self, state: np.ndarray) -> np.ndarray:
+        """Whether an event or meter is complete, so that a bar or the end may follow."""
+        return self._done(state) & (state[:, r.BEYOND] == 0)
+
+    def _done(self, state: np.ndarray) -> np.ndarray:
+        """As `complete`, before a run of "more" too."""
+        return r.CLOSED[state[:, r.STAGE]] | self._plain_tempo(state)
+
+    def _plain_tempo(self, state: np.ndarray) -> np.ndarray:
+        """Where a tempo was said that may stay without digits."""
+        plain = ROUND[state[:, r.TEMPO_SAID]]
+        return (state[:, r.STAGE] == r.TEMPO) & (plain != state[:, r.MICROSECONDS])
+
+    # -- what may follow ------------------------------------------------------------------
+
+    def mask(self, state: np.ndarray) -> np.ndarray:
+        """Which tokens may follow each sequence."""
+        mask = np.zeros((len(state), self.size), bool)
+        numbers = self._numbers_open(state)
+        self._open(mask, "more", self._more_open(state, numbers))
+        for kind in ("beats", "position", "duration"):
+            self._open(mask, kind, self._number_open(state, kind, numbers[kind]))
+        self._open(mask, "bar", self._bar_open(state)[:, None])
+        single = state[:, r.BEYOND] == 0  # "more" is followed by a number or a bar
+        for kind, opened in self._events_open(state):
+            self._open(mask, kind, single[:, None] & opened)
+        return mask
+
+    def _open(self, mask: np.ndarray, kind: str, opened: np.ndarray) -> None:
+        ids = self._kinds[kind].ids
+        mask[:, ids.start : ids.stop] = opened
+
+    # Numbers are counted from 0. One that cannot follow has a least above its most.
+
+    def _numbers_open(self, state: np.ndarray) -> dict[str, RANGE]:
+        """What the numbers that may follow can be; for a bar, what "more" can add up to."""
+        stage = state[:, r.STAGE]
+        bars = r.Bars(state, self._resolution)
+        bar = state[:, r.SINCE]
+        begin = bars.tick(bar)
+        room = np.minimum(bars.tick(bar + 1), LATEST) - begin
+        done = self._done(state)
+        in_bar = (stage == r.BAR) | done & (stage != r.START) & (stage != r.CUT)
+        fresh = (stage == r.BAR) & (bars.first(bar) == bar)
+        same = state[:, r.PITCH_NOW] == state[:, r.PITCH_BEFORE]
+        softer = state[:, r.VELOCITY_NOW] < state[:, r.VELOCITY_BEFORE]
+        least = np.where(same, state[:, r.LENGTH_NOW] + softer, 0)
+        nothing = np.zeros(len(state), np.int64)
+        ranges = {
+            "bar": (done, nothing, (bars.final() - bar - 1) // BARS),
+            "beats": (fresh, nothing, nothing + MOST_BEATS - 1),
+            "position": (in_bar, state[:, r.STEP] + 1, (room - 1) // self._step),
+            "duration": (stage == r.VELOCITY, least, nothing + self._longest - 1),
+        }
+        return {
+            kind: (least, np.where(opened, most, r.NONE))
+            for kind, (opened, least, most) in ranges.items()
+        }
+
+    def _more_open(self, state: np.ndarray, numbers: dict[str, RANGE]) -> np.ndarray:
+        """Which "more" leave a number that the rest of the run can reach."""
+        worth = 1 << np.arange(MORES)
+        beyond = state[:, r.BEYOND, None] + worth
+        run = state[:, r.BEYOND] > 0
+        smaller = ~run[:, None] | (np.arange(MORES) < state[:, r.EXPONENT, None])
+        opened = np.zeros((len(state), MORES), bool)
+        for kind, (least, most) in numbers.items():
+            count = self._kinds[kind].count
+            low, high = beyond * count, (beyond + worth) * count - 1
+            opened |= np.maximum(low, least[:, None]) <= np.minimum(high, most[:, None])
+        return opened & smaller
+
+    def _number_open(self, state: np.ndarray, kind: str, reach: RANGE) -> np.ndarray:
+        least, most = reach
+        count = self._kinds[kind].count
+        number = np.arange(count) + count * state[:, r.BEYOND, None]
+        return (least[:, None] <= number) & (number <= most[:, None])
+
+    def _bar_open(self, state: np.ndarray) -> np.ndarray:
+        """Where a bar may begin that can still be named, it or one soon after it."""
+        bars = r.Bars(state, self._resolution)
+        bar = state[:, r.SINCE] + 1 + BARS * state[:, r.BEYOND]
+        done = self._done(state)
+        run = np.where(done, 1, state[:, r.RUN] + 1) + bars.named_next(bar) - bar
+        rest = (state[:, r.STAGE] == r.BAR) & (state[:, r.BEYOND] == 0)
+        return (done | rest) & (run <= BARS) & (bar <= bars.final())
+
+    def _events_open(self, state: np.ndarray) -> list[tuple[str, np.ndarray]]:
+        """For each kind of token that is no number, which may follow."""
+        stage, voice = state[:, r.STAGE], state[:, r.VOICE]
+        blank = stage == r.POSITION
+        keyless = blank | (stage == r.SPELLED) | self._plain_tempo(state)
+        other = np.arange(r.VOICES) != voice[:, None]
+        further = np.arange(r.VOICES) > state[:, r.FLOOR, None]
+        programs = (keyless | r.ENDED[stage])[:, None] & other & further
+        # At a new position the program last named in the bar may go on.
+        begun = (stage == r.PROGRAM) | (keyless | (stage == r.KEY)) & (voice != r.NONE)
+        pitches = self._pitches_open(state, begun)
+        is_kit = (voice >= KITS)[:, None]
+        cut = blank & (state[:, r.STEP] > 0) & (state[:, r.NUMBER] < LONGEST)
+        return [
+            ("unit", self._units_open(state)),
+            ("cut", cut[:, None]),
+            ("tempo", blank[:, None] & self._tempos_open(state)),
+            ("digit", self._digits_open(state)),
+            ("key", keyless[:, None] & (np.arange(30) != state[:, r.KEY_NOW, None])),
+            ("program", programs[:, :KITS]),
+            ("kit", programs[:, KITS:]),
+            ("pedal", self._pedals_open(state, begun)),
+            ("pitch", pitches & ~is_kit),
+            ("drum", pitches & is_kit),
+            ("velocity", self._velocities_open(state)),
+        ]
+
+    def _units_open(self, state: np.ndarray) -> np.ndarray:
+        units = 1 << np.arange(self._kinds["unit"].count)
+        changed = state[:, r.NUMERATOR] != state[:, r.PREFIX]
+        opened = changed[:, None] | (units != state[:, r.DENOMINATOR, None])
+        return opened & (state[:, r.STAGE] == r.BEATS)[:, None]
+
+    def _tempos_open(self, state: np.ndarray) -> np.ndarray:
+        """The tempos that some microseconds are nearest to, others than those in force."""
+        now = state[:, r.MICROSECONDS, None]
+        tempo = np.arange(1, TEMPOS + 1)
+        count = MOST[tempo] - LEAST[tempo] + 1
+        return count > ((LEAST[tempo] <= now) & (now <= MOST[tempo]))
+
+    def _digits_open(self, state: np.ndarray) -> np.ndarray:
+        spelling = (state[:, r.STAGE] == r.TEMPO) | (state[:, r.STAGE] == r.DIGITS)
+        if not spelling.any():
+            return spelling[:, None]
+        columns = (state[:, n] for n in (r.TEMPO_SAID, r.PREFIX, r.DIGITS_SAID, r.MICROSECONDS))
+        return next_digits(*columns) & spelling[:, None]
+
+    def _pedals_open(self, state: np.ndarray, begun: np.ndarray) -> np.ndarray:
+        """Up where it is down and down where it is up; after one, only down after up."""
+        voice = np.maximum(state[:, r.VOICE], 0)
+        is_down = state[np.arange(len(state)), r.PEDALS + voice] == 1
+        after = state[:, r.STAGE] == r.PEDAL
+        opened = np.column_stack([begun & is_down, (begun | after) & ~is_down])
+        return opened & self._pedal
+
+    def _pitches_open(self, state: np.ndarray, begun: np.ndarray) -> np.ndarray:
+        again = state[:, r.STAGE] == r.DURATION
+        least = np.where(again, state[:, r.PITCH_NOW], 0)
+        opened = begun | again | (state[:, r.STAGE] == r.PEDAL)
+        return opened[:, None] & (np.arange(128) >= least[:, None])
+
+    def _velocities_open(self, state: np.ndarray) -> np.ndarray:
+        """Softer than a note of the same pitch only where a longer one is left."""
+        same = state[:, r.PITCH_NOW] == state[:, r.PITCH_BEFORE]
+        full = same & (state[:, r.LENGTH_NOW] == self._longest - 1)
+        least = np.where(full, state[:, r.VELOCITY_NOW], 0)[:, None]
+        velocities = np.arange(self._kinds["velocity"].count)
+        return (state[:, r.STAGE] == r.PITCH)[:, None] & (velocities >= least)

@@ -1,0 +1,165 @@
+"""The grid of bars that tokens can say, and where a score's events fall on it.
+
+Bars begin where meters let them begin. Where a score starts a bar before the last one is full
+(a pickup, a meter change in mid-bar), that bar is cut at the nearest grid line. Events are
+placed against the bars as they will be decoded, so no rounding adds up.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from symbolic.score import Score, Timeline
+from symbolic.score.tables import METER, RANGES, TEMPO
+
+FINEST = 480  # decoded scores have at least this many ticks in a quarter
+LATEST = RANGES["time"][1]  # ticks; what lies there or later is passed over
+LONGEST = 2**36  # bars; what lies beyond is passed over, so that every time fits
+
+
+def resolution_of(positions: int) -> int:
+    """The resolution of decoded scores: a multiple of the grid.
+
+    >>> resolution_of(12), resolution_of(7)
+    (480, 483)
+    """
+    return positions * -(-FINEST // positions)
+
+
+def longest_note(step: int) -> int:
+    """The most steps that a note of a decoded score may last."""
+    return RANGES["duration"][1] // step
+
+
+@dataclass
+class Grid:
+    """Bars in the ticks of the score that will be decoded.
+
+    Attributes
+    ----------
+    step
+        Ticks between grid lines.
+    timeline
+        The bars as decoded.
+    changes
+        Bars that begin with a meter: their number, numerator, denominator.
+    cuts
+        Bars that end early: their number, and the step at which they end.
+    """
+
+    step: int
+    timeline: Timeline
+    changes: list[tuple[int, int, int]]
+    cuts: list[tuple[int, int]]
+
+    @cached_property
+    def _even(self) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+        """If all bars begin on grid lines, as nearly always: for each meter the step at which
+        it begins, the steps in its bar, and the number of its first bar."""
+        meters = self.timeline.meters
+        length = 4 * self.timeline.resolution * meters["numerator"].astype(np.int64)
+        width = meters["denominator"] * np.int64(self.step)
+        if (meters["time"] % self.step).any() or (length % width).any():
+            return None
+        first, _ = self.timeline.ticks_to_bars(meters["time"])
+        return meters["time"] // self.step, length // width, first
+
+    def place(self, ticks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The bar and the step within it that are nearest to each tick."""
+        if self._even is not None:
+            begin, length, first = self._even
+            step = (ticks + self.step // 2) // self.step
+            if len(begin) == 1:
+                return np.divmod(step, length[0])
+            meter = begin.searchsorted(step, side="right") - 1
+            bar, step = np.divmod(step - begin[meter], length[meter])
+            return bar + first[meter], step
+        bar, past = self.timeline.ticks_to_bars(ticks)
+        length = self.timeline.bars_to_ticks(bar + 1) - (ticks - past)
+        step = (2 * past + self.step) // (2 * self.step)
+        over = step * self.step >= length
+        return bar + over, np.where(over, 0, step)
+
+    def ticks(self, bar: np.ndarray, step: np.ndarray) -> np.ndarray:
+        """The tick of a step in a bar."""
+        if self._even is not None and len(self._even[0]) == 1:
+            return (bar * self._even[1][0] + step) * self.step
+        return self.timeline.bars_to_ticks(bar) + step * self.step
+
+
+def rescaled(ticks: np.ndarray, score: Score, resolution: int) -> np.ndarray:
+    """A score's ticks at another resolution, to the nearest."""
+    if score.resolution == resolution:
+        return ticks
+    return (2 * ticks * resolution + score.resolution) // (2 * score.resolution)
+
+
+def grid_of(score: Score, positions: int) -> Grid:
+    """The grid for a score."""
+    resolution = resolution_of(positions)
+    step = resolution // positions
+    meters = score.timeline.meters
+    starts = rescaled(meters["time"], score, resolution).tolist()
+    walk = _Walk(resolution, step)
+    for start, numerator, denominator in zip(
+        starts, meters["numerator"].tolist(), meters["denominator"].tolist(), strict=True
+    ):
+        walk.take(start, (numerator, denominator))
+    rows = np.array([(part.time, *part.meter) for part in walk.parts], METER)
+    changes = [
+        (part.bar, *part.meter)
+        for before, part in pairwise(walk.parts)
+        if part.meter != before.meter
+    ]
+    cuts = [(part.bar - 1, part.cut) for part in walk.parts if part.cut]
+    return Grid(step, Timeline(resolution, np.empty(0, TEMPO), rows), changes, cuts)
+
+
+class _Part(NamedTuple):
+    """What begins with a meter: its first tick and bar, and the step at which the bar before
+    was cut for it (0: it is full)."""
+
+    time: int
+    bar: int
+    meter: tuple[int, int]
+    cut: int = 0
+
+
+class _Walk:
+    """Goes from meter to meter, counting bars."""
+
+    def __init__(self, resolution: int, step: int):
+        self.resolution, self.step = resolution, step
+        self.parts = [_Part(0, 0, (4, 4))]
+
+    def take(self, start: int, meter: tuple[int, int]) -> None:
+        """Take the next meter of the score, which begins near a tick."""
+        time, bar, cut = self._nearest_line(start)
+        if time >= LATEST or bar > LONGEST:
+            return
+        if time == self.parts[-1].time and len(self.parts) > 1:
+            cut = self.parts.pop().cut  # of meters at one bar line the last holds
+        if cut or meter != self.parts[-1].meter:
+            self.parts.append(_Part(time, bar, meter, cut))
+
+    def _nearest_line(self, start: int) -> tuple[int, int, int]:
+        """The tick and number of the bar that begins nearest to a tick, and where the bar
+        before it must be cut for that (0: it is full)."""
+        part = self.parts[-1]
+        numerator, denominator = part.meter
+        length = 4 * self.resolution * numerator  # times the denominator
+        since = max(start - part.time, 0)
+        bars = since * denominator // length
+        begin = part.time - (-bars * length // denominator)
+        end = part.time - (-(bars + 1) * length // denominator)
+        step = (2 * (start - begin) + self.step) // (2 * self.step) if start > begin else 0
+        if step == 0:
+            # Of bars shorter than a tick several begin at one; the first is the one counted.
+            bars = max((begin - part.time - 1) * denominator // length + 1, 0)
+            return begin, part.bar + bars, 0
+        if begin + step * self.step >= end:
+            return end, part.bar + bars + 1, 0
+        return begin + step * self.step, part.bar + bars + 1, step

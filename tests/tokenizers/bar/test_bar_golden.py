@@ -1,0 +1,135 @@
+"""Small scores and the bar tokens that stand for them, by name."""
+
+import numpy as np
+import pytest
+
+from symbolic.score import Score, Track
+from symbolic.tokenizers import BarTokenizer
+
+TOK = BarTokenizer(velocities=127)
+
+CASES = {
+    "4/4": (
+        Score(480, notes=[(0, 480, 60, 80, 0), (480, 960, 64, 81, 0), (1920, 1920, 67, 80, 0)]),
+        "bar | position 0 | program 0 | pitch 60 | velocity 80 | duration 12 | position 12 |"
+        " pitch 64 | velocity 81 | duration 24 | bar | position 0 | program 0 | pitch 67 |"
+        " velocity 80 | duration 48",
+    ),
+    "pickup": (
+        Score(
+            480,
+            notes=[(0, 480, 60, 80, 0), (480, 1440, 64, 80, 0)],
+            meters=[(0, 3, 4), (480, 3, 4)],
+        ),
+        "bar | beats 3 | unit 4 | position 0 | program 0 | pitch 60 | velocity 80 | duration 12 |"
+        " position 12 | cut | bar | position 0 | program 0 | pitch 64 | velocity 80 | duration 36",
+    ),
+    "7/8": (
+        Score(480, notes=[(0, 240, 60, 80, 0), (1680, 240, 60, 80, 0)], meters=[(0, 7, 8)]),
+        "bar | beats 7 | unit 8 | position 0 | program 0 | pitch 60 | velocity 80 | duration 6 |"
+        " bar | position 0 | program 0 | pitch 60 | velocity 80 | duration 6",
+    ),
+    "meter change, more than 24 beats": (
+        Score(480, notes=[(0, 240, 60, 80, 0)], meters=[(1920, 25, 16)]),
+        "bar | position 0 | program 0 | pitch 60 | velocity 80 | duration 6 | bar | more 0 |"
+        " beats 1 | unit 16",
+    ),
+    "tempos: 120, 90.28, 100": (
+        Score(480, tempos=[(0, 500_000), (480, 664_599), (960, 600_000)]),
+        "bar | position 12 | tempo 90 | digit 2 | digit 34 | digit 16 | digit 23 | position 24 |"
+        " tempo 100",
+    ),
+    "keys": (
+        Score(480, keys=[(0, 0, False), (480, 0, False), (960, -3, True)]),
+        "bar | position 0 | key C major | position 24 | key C minor",
+    ),
+    "pedal, with a lift": (
+        Score(
+            480,
+            [Track(program=4)],
+            controls=[(0, 64, 127, 0), (480, 64, 0, 0), (480, 64, 127, 0), (960, 64, 0, 0)],
+        ),
+        "bar | position 0 | program 4 | pedal down | position 12 | pedal up | pedal down |"
+        " position 24 | pedal up",
+    ),
+    "drums": (
+        Score(
+            480,
+            [Track(program=8, is_drum=True)],
+            notes=[(0, 120, 42, 100, 0), (0, 120, 36, 100, 0)],
+        ),
+        "bar | position 0 | kit 8 | drum 36 | velocity 100 | duration 3 | drum 42 | velocity 100 |"
+        " duration 3",
+    ),
+    "two programs, the last going on": (
+        Score(
+            480,
+            [Track(program=40), Track(program=0)],
+            notes=[(0, 480, 60, 80, 0), (0, 480, 48, 80, 1), (480, 480, 62, 80, 0)],
+        ),
+        "bar | position 0 | program 0 | pitch 48 | velocity 80 | duration 12 | program 40 |"
+        " pitch 60 | velocity 80 | duration 12 | position 12 | pitch 62 | velocity 80 |"
+        " duration 12",
+    ),
+    "triplets": (
+        Score(480, notes=[(160 * n, 160, 60, 80, 0) for n in range(2)]),
+        "bar | position 0 | program 0 | pitch 60 | velocity 80 | duration 4 | position 4 |"
+        " pitch 60 | velocity 80 | duration 4",
+    ),
+    "long note": (
+        Score(480, notes=[(0, 9600, 60, 80, 0)]),
+        "bar | position 0 | program 0 | pitch 60 | velocity 80 | more 1 | duration 48",
+    ),
+    "long rest": (
+        Score(480, notes=[(0, 480, 60, 80, 0), (1920 * 194, 480, 60, 80, 0)]),
+        "bar | position 0 | program 0 | pitch 60 | velocity 80 | duration 12 | more 1 | more 0 |"
+        " bar | bar | position 0 | program 0 | pitch 60 | velocity 80 | duration 12",
+    ),
+    "extremes": (
+        Score(480, notes=[(0, 480, 0, 1, 0), (0, 0, 127, 127, 0)]),
+        "bar | position 0 | program 0 | pitch 0 | velocity 1 | duration 12 | pitch 127 |"
+        " velocity 127 | duration 1",
+    ),
+    "nothing": (Score(480), ""),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_golden(name):
+    score, line = CASES[name]
+    ids = TOK.encode(score)
+    assert " | ".join(TOK.vocabulary.names(ids)) == line
+    assert TOK.grammar.admits(ids)
+    assert np.array_equal(TOK.encode(TOK.decode(ids)), ids)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "bar",  # with nothing in it
+        "position 0 | key C major",  # no bar
+        "bar | beats 4 | unit 4",  # in force
+        "bar | position 0 | cut",
+        "bar | position 48 | key C major",  # the next bar's
+        "bar | position 3 | key C major | position 3 | key D major",
+        "bar | position 0 | tempo 120",  # in force
+        "bar | position 0 | tempo 90 | digit 2",
+        "bar | position 0 | tempo 90 | digit 2 | digit 34 | digit 48 | digit 43",  # 90 itself
+        "bar | position 0 | tempo 90 | digit 1 | digit 34 | digit 48 | digit 43",  # not near 90
+        "bar | position 0 | program 1",
+        "bar | position 0 | program 0 | drum 36 | velocity 1 | duration 1",
+        "bar | position 0 | program 0 | pedal up",
+        "bar | position 0 | pitch 60 | velocity 1 | duration 1",  # no program
+        "bar | position 0 | program 0 | pitch 60 | velocity 2 | duration 2 | pitch 60 |"
+        " velocity 1 | duration 2",
+        "bar | position 0 | program 0 | pitch 60 | velocity 1 | more 0 | more 1 | duration 2",
+        "bar | position 0 | program 0 | pitch 60 | velocity 1 | duration 1 | program 0 | pitch 61"
+        " | velocity 1 | duration 1",
+        "more 0 | bar",
+        "special start | bar | position 0 | key C major",
+    ],
+)
+def test_grammar_refuses(line):
+    ids = [TOK.vocabulary.id(name) for name in line.split(" | ")]
+    assert not TOK.grammar.admits(ids)
+    assert not np.array_equal(TOK.encode(TOK.decode(np.array(ids))), ids)

@@ -1,0 +1,115 @@
+"""The grammar of bar tokens admits exactly what the encoder writes."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import scores
+
+from symbolic.score import Score
+from symbolic.tokenizers import BarTokenizer
+
+TOKENIZERS = [
+    BarTokenizer(),
+    BarTokenizer(4, 3, pedal=False),
+    BarTokenizer(7, 127),
+    BarTokenizer(24),
+    BarTokenizer(241),
+    BarTokenizer(480, 1),
+    BarTokenizer(1),
+]
+SEEDS = range(3)
+times = st.integers(0, 4000) | st.integers(0, 2**40)
+# What to take from any state to come to an end.
+HOMEWARD = "duration velocity digit unit pitch drum key tempo program position beats bar more"
+
+
+@given(scores(times=times), st.sampled_from(TOKENIZERS))
+def test_admits_what_is_encoded(score, tok):
+    ids = tok.encode(score)
+    assert tok.grammar.admits(ids), tok.vocabulary.names(ids)
+
+
+def random_walk(tok, batch, count, rng):
+    """Take kinds at random, then a token of the kind, often the first or last that may follow.
+
+    Returns the tokens, (batch, count), for each line where it last may end, and the state.
+    """
+    grammar, kinds = tok.grammar, list(tok.vocabulary.kinds.values())
+    liking = rng.choice([0.3, 1, 3], len(kinds))
+    state = grammar.start(batch)
+    ids, ends = np.zeros((batch, count), np.int64), np.zeros(batch, int)
+    for column in range(count):
+        ends[grammar.complete(state)] = column
+        mask = grammar.mask(state)
+        open_kinds = np.column_stack([mask[:, list(kind.ids)].any(axis=1) for kind in kinds])
+        assert open_kinds.any(axis=1).all(), "a dead end"
+        kind = (rng.random(open_kinds.shape) * liking * open_kinds).argmax(axis=1)
+        weights = rng.random(mask.shape)
+        slope = rng.choice([-2, 0, 0, 2], batch)[:, None]
+        weights += slope * np.arange(mask.shape[1]) / mask.shape[1] * 20 + 100
+        weights *= mask & (tok.vocabulary.kind_of == kind[:, None])
+        ids[:, column] = weights.argmax(axis=1)
+        state = grammar.advance(state, ids[:, column])
+    return ids, ends, state
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("tok", TOKENIZERS, ids=repr)
+def test_random_walks_are_canonical(tok, seed):
+    ids, ends, _ = random_walk(tok, 16, 150, np.random.default_rng(seed))
+    assert ends.max() > 100
+    for line, end in zip(ids, ends, strict=True):
+        score = tok.decode(line[:end])
+        assert tok.vocabulary.names(tok.encode(score)) == tok.vocabulary.names(line[:end])
+
+
+@pytest.mark.parametrize("tok", TOKENIZERS, ids=repr)
+def test_every_state_can_come_to_an_end(tok):
+    grammar = tok.grammar
+    for count in range(1, 60, 6):
+        _, _, state = random_walk(tok, 8, count, np.random.default_rng(count))
+        for _ in range(80):
+            on_the_way = ~grammar.complete(state)
+            if not on_the_way.any():
+                break
+            state = state[on_the_way]
+            mask = grammar.mask(state)
+            ids = np.full(len(state), -1)
+            for name in reversed(HOMEWARD.split()):
+                kind = tok.vocabulary.kinds[name]
+                part = mask[:, kind.first : kind.first + kind.count]
+                ids = np.where(part.any(axis=1), kind.first + part.argmax(axis=1), ids)
+            assert (ids >= 0).all()
+            state = grammar.advance(state, ids)
+        else:
+            pytest.fail("no end in 80 tokens")
+
+
+def test_bars_shorter_than_a_tick():
+    tok = BarTokenizer(480)
+    score = Score(480, notes=[(5, 1, 60, 64, 0), (9, 1, 60, 64, 0)], meters=[(2, 1, 16384)])
+    score = score.replace(meters=[(2, 1, 16384), (6, 3, 8)])
+    ids = tok.encode(score)
+    assert tok.grammar.admits(ids)
+    assert np.array_equal(tok.encode(tok.decode(ids)), ids)
+    assert tok.decode(ids).notes["start"].tolist() == [5, 9]
+
+
+def test_two_meters_on_one_bar_line():
+    score = Score(480, meters=[(0, 3, 4), (1, 4, 4), (1920, 5, 4), (1921, 4, 4), (3840, 2, 4)])
+    tok = BarTokenizer()
+    assert tok.vocabulary.names(tok.encode(score)) == ["bar", "bar", "bar", "beats 2", "unit 4"]
+
+
+def test_one_batch_is_as_many_lines():
+    tok = BarTokenizer()
+    ids, _, _ = random_walk(tok, 6, 40, np.random.default_rng(0))
+    together = tok.grammar.allowed(ids)
+    for line, row in zip(ids, together, strict=True):
+        assert np.array_equal(tok.grammar.allowed(line), row)
+
+
+@given(st.lists(st.integers(0, len(TOKENIZERS[0]) - 1), max_size=40))
+def test_wild_tokens_do_no_harm(ids):
+    assert TOKENIZERS[0].grammar.allowed(np.array(ids, int)).shape == (len(TOKENIZERS[0]),)
