@@ -8,7 +8,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check
-SOURCES = setup.cfg setup.py pyproject.toml symbolic/files/midi/_scan.c
+SOURCES = setup.cfg setup.py pyproject.toml symbolic/files/midi/_scan.c \
+	symbolic/tokenizers/bar/_line.c
 
 .PHONY: demo test lint unit docs fuzz bench clean
 
@@ -37,7 +38,7 @@ bench: $(VENV)/developed
 	for script in read tokens performance note_chord; do $(BIN)/python benchmarks/$$script.py; done
 
 clean:
-	rm -rf $(VENV) build docs/_build symbolic/files/midi/_scan*.so *.egg-info
+	rm -rf $(VENV) build docs/_build symbolic/files/midi/*.so symbolic/tokenizers/bar/*.so *.egg-info
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -1,20 +1,23 @@
-"""The one thing that setup.cfg cannot say: the compiled part, which may be left out.
+"""The one thing that setup.cfg cannot say: the compiled parts, which may be left out.
 
-Where there is no compiler the install goes on without it, and MIDI files are read in Python,
-many times slower. `symbolic check` says which of the two is in use.
+Where there is no compiler the install goes on without them, and the same is done in Python, many
+times slower. `symbolic check` says which of the two is in use.
 """
 
 from setuptools import Extension, setup
 
+COMPILED = ["symbolic/files/midi/_scan.c", "symbolic/tokenizers/bar/_line.c"]
+
 setup(
     ext_modules=[
         Extension(
-            "symbolic.files.midi._scan",
-            ["symbolic/files/midi/_scan.c"],
+            source.removesuffix(".c").replace("/", "."),
+            [source],
             extra_compile_args=["-O2"],
             py_limited_api=True,
             optional=True,
         )
+        for source in COMPILED
     ],
     options={"bdist_wheel": {"py_limited_api": "cp311"}},
 )

@@ -7,6 +7,8 @@ import numpy as np
 from symbolic.score import Score, Timeline, Track
 from symbolic.score.edits.sounding import SUSTAIN
 from symbolic.score.tables import CONTROL, KEY, METER, NOTE, TEMPO, in_order, sealed
+from symbolic.tokenizers.bar.assembly import assembled
+from symbolic.tokenizers.bar.compiled import Line
 from symbolic.tokenizers.bar.grid import LATEST, LONGEST, longest_note, resolution_of
 from symbolic.tokenizers.bar.words import BARS, BASE, DIGITS
 from symbolic.tokenizers.vocabulary import Vocabulary
@@ -23,10 +25,17 @@ class Decoder:
     vocabulary: Vocabulary
     positions: int
     velocities: np.ndarray  # what each bin stands for
+    line: Line | None = None  # the compiled loops
 
     def decode(self, ids: np.ndarray) -> Score:
         """The score that some tokens stand for."""
         ids = np.asarray(ids, np.int64).ravel()
+        if self.line is not None:
+            resolution = resolution_of(self.positions)
+            rows = self.line.decode(ids)
+            score = assembled(rows, resolution, resolution // self.positions)
+            if score is not None:
+                return score
         ids = ids[(ids >= 0) & (ids < len(self.vocabulary))]
         return _Reading(self, ids).score()
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from symbolic.score import Score
 from symbolic.score.edits.sounding import DOWN, SUSTAIN
+from symbolic.tokenizers.bar.compiled import Line
 from symbolic.tokenizers.bar.grid import (
     LATEST,
     LONGEST,
@@ -46,6 +47,7 @@ class Encoder:
     positions: int
     velocity_bin: np.ndarray  # for every velocity
     pedal: bool
+    line: Line | None = None  # the compiled loops
     first: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -55,12 +57,16 @@ class Encoder:
         """The tokens of a score."""
         score = _within_reach(score, resolution_of(self.positions))
         grid = grid_of(score, self.positions)
-        parts = [self._notes(score, grid), self._tempos(score, grid), self._keys(score, grid)]
-        if self.pedal:
-            parts.append(self._pedals(score, grid))
+        parts = [self._tempos(score, grid), self._keys(score, grid)]
         if grid.cuts:
             parts.append(self._cuts(grid))
-        if score.end * grid.timeline.resolution // score.resolution > SURELY_HELD:
+        far = score.end * grid.timeline.resolution // score.resolution > SURELY_HELD
+        if self.line is not None and grid.even is not None and not far:
+            return self.line.encode(score, _programs(score), grid, _events(parts), self.pedal)
+        parts.append(self._notes(score, grid))
+        if self.pedal:
+            parts.append(self._pedals(score, grid))
+        if far:
             parts = [_in_time(part, grid) for part in parts]
         rows = _joined([part for part in parts if len(part.bar)])
         return self._flat(rows, {bar: (n, d) for bar, n, d in grid.changes})
@@ -218,6 +224,16 @@ def _in_time(rows: Rows, grid: Grid) -> Rows:
     """The rows that a decoded score can hold, once they are placed."""
     kept = (grid.ticks(rows.bar, rows.step) < LATEST) & (rows.bar <= LONGEST)
     return Rows(*(column[kept] for column in vars(rows).values()))
+
+
+def _events(parts: list[Rows]) -> np.ndarray:
+    """Rows as the compiled loop takes them: eight columns, three of them tokens."""
+    rows = _joined([part for part in parts if len(part.bar)])
+    events = np.full((len(rows.bar), 8), NOTHING, np.int64)
+    for number, name in enumerate(("bar", "step", "rank", "program", "detail")):
+        events[:, number] = getattr(rows, name)
+    events[:, 5 : 5 + rows.tokens.shape[1]] = rows.tokens
+    return events
 
 
 def _of_no_program(bar: np.ndarray, step: np.ndarray, rank: int, tokens: np.ndarray) -> Rows:

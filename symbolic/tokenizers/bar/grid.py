@@ -56,7 +56,7 @@ class Grid:
     cuts: list[tuple[int, int]]
 
     @cached_property
-    def _even(self) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+    def even(self) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
         """If all bars begin on grid lines, as nearly always: for each meter the step at which
         it begins, the steps in its bar, and the number of its first bar."""
         meters = self.timeline.meters
@@ -69,8 +69,8 @@ class Grid:
 
     def place(self, ticks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The bar and the step within it that are nearest to each tick."""
-        if self._even is not None:
-            begin, length, first = self._even
+        if self.even is not None:
+            begin, length, first = self.even
             step = (ticks + self.step // 2) // self.step
             if len(begin) == 1:
                 return np.divmod(step, length[0])
@@ -85,8 +85,8 @@ class Grid:
 
     def ticks(self, bar: np.ndarray, step: np.ndarray) -> np.ndarray:
         """The tick of a step in a bar."""
-        if self._even is not None and len(self._even[0]) == 1:
-            return (bar * self._even[1][0] + step) * self.step
+        if self.even is not None and len(self.even[0]) == 1:
+            return (bar * self.even[1][0] + step) * self.step
         return self.timeline.bars_to_ticks(bar) + step * self.step
 
 

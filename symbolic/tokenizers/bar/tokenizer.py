@@ -6,6 +6,7 @@ import numpy as np
 
 from symbolic.errors import SymbolicError
 from symbolic.score import Score
+from symbolic.tokenizers.bar.compiled import IS_COMPILED, Line
 from symbolic.tokenizers.bar.decode import Decoder
 from symbolic.tokenizers.bar.encode import Encoder
 from symbolic.tokenizers.bar.grammar import BarGrammar
@@ -51,8 +52,10 @@ class BarTokenizer(Tokenizer):
         self.positions, self.velocities, self.pedal = positions, velocities, pedal
         self.vocabulary = vocabulary(positions, velocities)
         labels = np.array(velocity_labels(velocities))
-        self._encoder = Encoder(self.vocabulary, positions, _bin_of_velocity(velocities), pedal)
-        self._decoder = Decoder(self.vocabulary, positions, labels)
+        bins = _bin_of_velocity(velocities)
+        line = Line(self.vocabulary, bins, labels) if IS_COMPILED else None
+        self._encoder = Encoder(self.vocabulary, positions, bins, pedal, line)
+        self._decoder = Decoder(self.vocabulary, positions, labels, line)
         self.grammar = BarGrammar(self.vocabulary, positions, pedal)
 
     @property
