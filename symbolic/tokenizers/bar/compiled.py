@@ -63,7 +63,7 @@ class Line:
             np.ascontiguousarray(events, np.int64),
             np.array(meters, np.int64),
             score.resolution,
-            grid.timeline.resolution,
+            grid.resolution,
             grid.step,
         )
         return np.frombuffer(line, np.int32)

@@ -6,6 +6,7 @@ import numpy as np
 
 from symbolic.score import Score
 from symbolic.score.edits.sounding import DOWN, SUSTAIN
+from symbolic.score.timeline import DEFAULT_MICROSECONDS
 from symbolic.tokenizers.bar.compiled import Line
 from symbolic.tokenizers.bar.grid import (
     LATEST,
@@ -20,6 +21,7 @@ from symbolic.tokenizers.bar.words import BARS, BASE, DIGITS, MORES, TEMPOS
 from symbolic.tokenizers.vocabulary import Vocabulary
 
 NOTHING = -1
+NONE = np.zeros(0, np.int64)
 NO_PROGRAM = -1
 SURELY_HELD = 2**32  # ticks: no score as short has too many of them, or of bars
 KITS = 128  # the kits of drums are numbered after the programs
@@ -60,7 +62,7 @@ class Encoder:
         parts = [self._tempos(score, grid), self._keys(score, grid)]
         if grid.cuts:
             parts.append(self._cuts(grid))
-        far = score.end * grid.timeline.resolution // score.resolution > SURELY_HELD
+        far = score.end * grid.resolution // score.resolution > SURELY_HELD
         if self.line is not None and grid.even is not None and not far:
             return self.line.encode(score, _programs(score), grid, _events(parts), self.pedal)
         parts.append(self._notes(score, grid))
@@ -75,8 +77,8 @@ class Encoder:
 
     def _notes(self, score: Score, grid: Grid) -> Rows:
         notes = score.notes
-        start = rescaled(notes["start"], score, grid.timeline.resolution)
-        end = rescaled(notes["start"] + notes["duration"], score, grid.timeline.resolution)
+        start = rescaled(notes["start"], score, grid.resolution)
+        end = rescaled(notes["start"] + notes["duration"], score, grid.resolution)
         bar, step = grid.place(start)
         length = end - grid.ticks(bar, step)
         length = (2 * length + grid.step) // (2 * grid.step)
@@ -95,11 +97,13 @@ class Encoder:
 
     def _tempos(self, score: Score, grid: Grid) -> Rows:
         tempos = score.timeline.tempos
-        bar, step = grid.place(rescaled(tempos["time"], score, grid.timeline.resolution))
+        if len(tempos) == 1 and tempos["microseconds"][0] == DEFAULT_MICROSECONDS:
+            return _of_no_program(NONE, NONE, TEMPO, NONE[:, None])
+        bar, step = grid.place(rescaled(tempos["time"], score, grid.resolution))
         microseconds = tempos["microseconds"]
         last = np.append((bar[1:] != bar[:-1]) | (step[1:] != step[:-1]), True)
         bar, step, microseconds = bar[last], step[last], microseconds[last]
-        changed = np.append(500_000, microseconds[:-1]) != microseconds
+        changed = np.append(DEFAULT_MICROSECONDS, microseconds[:-1]) != microseconds
         bar, step, microseconds = bar[changed], step[changed], microseconds[changed]
         tempo = np.clip(np.rint(6e7 / microseconds), 1, TEMPOS).astype(np.int64)
         exact = np.rint(6e7 / tempo).astype(np.int64) == microseconds
@@ -114,7 +118,9 @@ class Encoder:
 
     def _keys(self, score: Score, grid: Grid) -> Rows:
         keys = score.keys
-        bar, step = grid.place(rescaled(keys["time"], score, grid.timeline.resolution))
+        if len(keys) == 0:
+            return _of_no_program(NONE, NONE, KEY, NONE[:, None])
+        bar, step = grid.place(rescaled(keys["time"], score, grid.resolution))
         value = 2 * (keys["fifths"].astype(np.int64) + 7) + keys["minor"]
         if len(keys):
             last = np.append((bar[1:] != bar[:-1]) | (step[1:] != step[:-1]), True)
@@ -129,7 +135,7 @@ class Encoder:
         program = _programs(score)[rows["track"]]
         order = np.lexsort([rows["time"], program])
         rows, program = rows[order], program[order]
-        bar, step = grid.place(rescaled(rows["time"], score, grid.timeline.resolution))
+        bar, step = grid.place(rescaled(rows["time"], score, grid.resolution))
         down = (rows["value"] >= DOWN).astype(np.int64)
         bar, step, program, down = _moves(bar, step, program, down)
         tokens = (down + self.first["pedal"])[:, None]

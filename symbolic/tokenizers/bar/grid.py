@@ -34,38 +34,62 @@ def longest_note(step: int) -> int:
     return RANGES["duration"][1] // step
 
 
+class Part(NamedTuple):
+    """What begins with a meter: its first tick and bar, and the step at which the bar before
+    was cut for it (0: it is full)."""
+
+    time: int
+    bar: int
+    meter: tuple[int, int]
+    cut: int = 0
+
+
 @dataclass
 class Grid:
     """Bars in the ticks of the score that will be decoded.
 
     Attributes
     ----------
-    step
-        Ticks between grid lines.
-    timeline
-        The bars as decoded.
-    changes
-        Bars that begin with a meter: their number, numerator, denominator.
-    cuts
-        Bars that end early: their number, and the step at which they end.
+    resolution, step
+        Ticks in a quarter, and between grid lines.
+    parts
+        What begins with a meter, in order.
     """
 
+    resolution: int
     step: int
-    timeline: Timeline
-    changes: list[tuple[int, int, int]]
-    cuts: list[tuple[int, int]]
+    parts: list[Part]
+
+    @property
+    def changes(self) -> list[tuple[int, int, int]]:
+        """Bars that begin with another meter: their number, numerator, denominator."""
+        pairs = pairwise(self.parts)
+        return [(part.bar, *part.meter) for before, part in pairs if part.meter != before.meter]
+
+    @property
+    def cuts(self) -> list[tuple[int, int]]:
+        """Bars that end early: their number, and the step at which they end."""
+        return [(part.bar - 1, part.cut) for part in self.parts if part.cut]
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """The bars as decoded."""
+        rows = np.array([(part.time, *part.meter) for part in self.parts], METER)
+        return Timeline(self.resolution, np.empty(0, TEMPO), rows)
 
     @cached_property
     def even(self) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
         """If all bars begin on grid lines, as nearly always: for each meter the step at which
         it begins, the steps in its bar, and the number of its first bar."""
-        meters = self.timeline.meters
-        length = 4 * self.timeline.resolution * meters["numerator"].astype(np.int64)
-        width = meters["denominator"] * np.int64(self.step)
-        if (meters["time"] % self.step).any() or (length % width).any():
-            return None
-        first, _ = self.timeline.ticks_to_bars(meters["time"])
-        return meters["time"] // self.step, length // width, first
+        held = [part for part, after in pairwise(self.parts) if part.time != after.time]
+        columns = []
+        for time, bar, (numerator, denominator), _ in [*held, self.parts[-1]]:
+            length = 4 * self.resolution * numerator
+            if time % self.step or length % (denominator * self.step):
+                return None
+            columns.append((time // self.step, length // (denominator * self.step), bar))
+        begin, length, first = np.array(columns, np.int64).T.copy()
+        return begin, length, first
 
     def place(self, ticks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The bar and the step within it that are nearest to each tick."""
@@ -108,24 +132,7 @@ def grid_of(score: Score, positions: int) -> Grid:
         starts, meters["numerator"].tolist(), meters["denominator"].tolist(), strict=True
     ):
         walk.take(start, (numerator, denominator))
-    rows = np.array([(part.time, *part.meter) for part in walk.parts], METER)
-    changes = [
-        (part.bar, *part.meter)
-        for before, part in pairwise(walk.parts)
-        if part.meter != before.meter
-    ]
-    cuts = [(part.bar - 1, part.cut) for part in walk.parts if part.cut]
-    return Grid(step, Timeline(resolution, np.empty(0, TEMPO), rows), changes, cuts)
-
-
-class _Part(NamedTuple):
-    """What begins with a meter: its first tick and bar, and the step at which the bar before
-    was cut for it (0: it is full)."""
-
-    time: int
-    bar: int
-    meter: tuple[int, int]
-    cut: int = 0
+    return Grid(resolution, step, walk.parts)
 
 
 class _Walk:
@@ -133,7 +140,7 @@ class _Walk:
 
     def __init__(self, resolution: int, step: int):
         self.resolution, self.step = resolution, step
-        self.parts = [_Part(0, 0, (4, 4))]
+        self.parts = [Part(0, 0, (4, 4))]
 
     def take(self, start: int, meter: tuple[int, int]) -> None:
         """Take the next meter of the score, which begins near a tick."""
@@ -143,7 +150,7 @@ class _Walk:
         if time == self.parts[-1].time and len(self.parts) > 1:
             cut = self.parts.pop().cut  # of meters at one bar line the last holds
         if cut or meter != self.parts[-1].meter:
-            self.parts.append(_Part(time, bar, meter, cut))
+            self.parts.append(Part(time, bar, meter, cut))
 
     def _nearest_line(self, start: int) -> tuple[int, int, int]:
         """The tick and number of the bar that begins nearest to a tick, and where the bar
