@@ -17,6 +17,7 @@ from symbolic.tokenizers.bar.grid import (
     rescaled,
     resolution_of,
 )
+from symbolic.tokenizers.bar.pedals import counting, moves
 from symbolic.tokenizers.bar.words import BARS, BASE, DIGITS, MORES, TEMPOS
 from symbolic.tokenizers.vocabulary import Vocabulary
 
@@ -137,7 +138,7 @@ class Encoder:
         rows, program = rows[order], program[order]
         bar, step = grid.place(rescaled(rows["time"], score, grid.resolution))
         down = (rows["value"] >= DOWN).astype(np.int64)
-        bar, step, program, down = _moves(bar, step, program, down)
+        bar, step, program, down = moves(bar, step, program, down)
         tokens = (down + self.first["pedal"])[:, None]
         return Rows(bar, step, np.full(len(bar), PLAYED), program, down, tokens)
 
@@ -171,7 +172,7 @@ class Encoder:
         if len(gaps) and gaps.max() > BARS:  # rests of more bars than that are said at once
             skipped = (gaps - 1) // BARS
             count = gaps - skipped * BARS
-            numbers = np.repeat(named - count, count) + _counting(count) + 1
+            numbers = np.repeat(named - count, count) + counting(count) + 1
             beyond = np.zeros(len(numbers), np.int64)
             beyond[count.cumsum() - count] = skipped
         else:
@@ -279,11 +280,6 @@ def _order(rows: Rows) -> np.ndarray:
     return packed.argsort()  # equal numbers are equal tokens
 
 
-def _counting(count: np.ndarray) -> np.ndarray:
-    """0, 1, ... for each group of the given sizes."""
-    return np.arange(int(count.sum())) - np.repeat(count.cumsum() - count, count)
-
-
 def _program_news(bar: np.ndarray, program: np.ndarray) -> np.ndarray:
     """Where a program must be said: it is another than the bar's last, or the bar's first."""
     played = program >= 0
@@ -299,24 +295,3 @@ def _programs(score: Score) -> np.ndarray:
     """The program of each track, or its kit."""
     numbers = [track.program + KITS * track.is_drum for track in score.tracks]
     return np.array(numbers, np.int64)
-
-
-def _moves(bar, step, program, down):
-    """The moves of the pedal that are heard.
-
-    Of those at one step: the last, if it changes anything; and if the pedal was and is down,
-    a lift in between.
-    """
-    if len(bar) == 0:
-        return bar, step, program, down
-    other = (bar[1:] != bar[:-1]) | (step[1:] != step[:-1]) | (program[1:] != program[:-1])
-    begin = np.flatnonzero(np.append(True, other))
-    lifted = np.logical_or.reduceat(down == 0, begin)
-    bar, step, program = bar[begin], step[begin], program[begin]
-    now = down[np.append(begin[1:], len(down)) - 1]
-    before = np.where(np.append(False, program[1:] == program[:-1]), np.append(0, now[:-1]), 0)
-    again = (now == 1) & (before == 1) & lifted
-    count = np.where(again, 2, now != before)
-    bar, step, program, down = (np.repeat(x, count) for x in (bar, step, program, now))
-    first_of_two = np.repeat(again, count) & (_counting(count) == 0)
-    return bar, step, program, np.where(first_of_two, 0, down)
