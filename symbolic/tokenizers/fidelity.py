@@ -52,7 +52,7 @@ class Fidelity:
         Notes that the original does not have.
     onset_error, end_error, velocity_error
         Mean and largest; milliseconds, and steps of velocity.
-    onset_steps
+    onset_quarters
         The largest onset error in quarter notes.
     drift
         Seconds by which the end comes later (or earlier, below 0).
@@ -69,7 +69,7 @@ class Fidelity:
     bends: Count
     added: int
     onset_error: tuple[float, float]
-    onset_steps: float
+    onset_quarters: float
     end_error: tuple[float, float]
     velocity_error: tuple[float, float]
     drift: float
@@ -130,7 +130,7 @@ def compare(original: Score, decoded: Score) -> Fidelity:
         bends=_counted(len(original.bends), len(decoded.bends)),
         added=len(decoded.notes) - len(theirs),
         onset_error=onset_error,
-        onset_steps=steps,
+        onset_quarters=steps,
         end_error=end_error,
         velocity_error=_mean_and_largest(louder),
         drift=_last_end(decoded) - _last_end(original),

@@ -35,7 +35,7 @@ def test_what_is_lost_is_counted_and_measured():
     assert (found.bends, found.keys) == (Count(0, 0, 1), Count(0, 0, 1))
     # a tenth of a quarter at 600 ms a quarter, on one note of two
     assert found.onset_error == pytest.approx((30.0, 60.0))
-    assert found.onset_steps == pytest.approx(0.1)
+    assert found.onset_quarters == pytest.approx(0.1)
     assert found.velocity_error == (5.0, 10.0)
 
 
