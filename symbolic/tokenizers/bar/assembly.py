@@ -57,13 +57,38 @@ def assembled(rows: Rows, resolution: int, step: int) -> Score | None:
     return Score.from_tables(resolution, tracks, tables)
 
 
+def meters_begun(
+    named: dict[int, tuple[int, int]], cuts: dict[int, int], resolution: int, step: int
+) -> list[tuple[int, int, int, int]]:
+    """Bar, tick, numerator and denominator of every bar that begins with a meter or follows a
+    cut, from one such bar to the next."""
+    found: list[tuple[int, int, int, int]] = []
+    time = bar = 0
+    numerator, denominator = 4, 4
+    for number in sorted(set(named) | {bar + 1 for bar in cuts}):
+        length = 4 * resolution * numerator
+        begin, end = (
+            time - (-(bars * length) // denominator) for bars in (number - 1 - bar, number - bar)
+        )
+        cut = cuts.get(number - 1, 0) * step
+        if number > bar and 0 < cut < end - begin:
+            time = begin + cut
+        elif number in named:
+            time = end
+        else:
+            continue
+        bar = number
+        numerator, denominator = named.get(number, (numerator, denominator))
+        if time < LATEST:
+            found.append((bar, time, numerator, denominator))
+    return found
+
+
 class _Bars:
     """Where bars begin: from one that begins with a meter, or follows a cut, to the next."""
 
     def __init__(self, rows: Rows, resolution: int, step: int):
         self.step = step
-        self.meters: list[tuple[int, int, int]] = []
-        self.first: list[tuple[int, int, int, int]] = []  # bar, time, length, denominator
         named = {
             bar: (numerator, 1 << power)
             for bar, numerator, power in rows.meters.tolist()
@@ -72,33 +97,11 @@ class _Bars:
         cuts: dict[int, int] = {}
         for bar, cut in rows.cuts.tolist():
             if bar < LONGEST:
-                cuts.setdefault(bar, cut * step)
-        self._walk(named, cuts, 4 * resolution)
-
-    def _walk(self, named: dict[int, tuple[int, int]], cuts: dict[int, int], whole: int) -> None:
-        time = bar = 0
-        numerator, denominator = 4, 4
-        self.first.append((bar, time, whole * numerator, denominator))
-        for number in sorted(set(named) | {bar + 1 for bar in cuts}):
-            length = whole * numerator
-            begin, end = (
-                time - (-(bars * length) // denominator)
-                for bars in (number - 1 - bar, number - bar)
-            )
-            cut = cuts.get(number - 1, 0)
-            if number > bar and 0 < cut < end - begin:
-                time = begin + cut
-            elif number in named:
-                time = end
-            else:
-                continue
-            bar = number
-            numerator, denominator = named.get(number, (numerator, denominator))
-            if time < LATEST:
-                self.meters.append((time, numerator, denominator))
-                self.first.append((bar, time, whole * numerator, denominator))
-        if len(self.first) > 1 and self.first[1][0] == 0:
-            del self.first[0]
+                cuts.setdefault(bar, cut)
+        begun = meters_begun(named, cuts, resolution, step)
+        self.meters = [row[1:] for row in begun]
+        rows_from_0 = begun if begun and begun[0][0] == 0 else [(0, 0, 4, 4), *begun]
+        self.first = [(bar, time, 4 * resolution * n, d) for bar, time, n, d in rows_from_0]
 
     def timed(self, events: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The events at times that a score can hold, and their ticks."""

@@ -7,14 +7,12 @@ import numpy as np
 from symbolic.score import Score, Timeline, Track
 from symbolic.score.edits.sounding import SUSTAIN
 from symbolic.score.tables import CONTROL, KEY, METER, NOTE, TEMPO, in_order, sealed
-from symbolic.tokenizers.bar.assembly import assembled
+from symbolic.tokenizers.bar.assembly import KITS, PEDAL_VALUES, assembled, meters_begun
 from symbolic.tokenizers.bar.compiled import Line
 from symbolic.tokenizers.bar.grid import LATEST, LONGEST, longest_note, resolution_of
 from symbolic.tokenizers.bar.words import BARS, BASE, DIGITS
 from symbolic.tokenizers.vocabulary import Vocabulary
 
-KITS = 128
-PEDAL_VALUES = np.array([0, 127])
 DEFAULT_VELOCITY = 80
 
 
@@ -144,7 +142,8 @@ class _Reading:
         for where in self.at("cut").tolist():
             if self.bar[where] < LONGEST:
                 cuts.setdefault(int(self.bar[where]), int(self.steps[where]))
-        return _meter_rows(named, cuts, self.resolution, self.step)
+        begun = meters_begun(named, cuts, self.resolution, self.step)
+        return np.array([row[1:] for row in begun], METER)
 
     def notes(self) -> tuple[np.ndarray, np.ndarray]:
         """The notes that are said in full, and their programs."""
@@ -201,29 +200,3 @@ class _Reading:
         rows["time"] = ticks
         rows["fifths"], rows["minor"] = self.value[where] // 2 - 7, self.value[where] % 2
         return rows
-
-
-def _meter_rows(
-    named: dict[int, tuple[int, int]], cuts: dict[int, int], resolution: int, step: int
-) -> np.ndarray:
-    """Walk from one bar that begins with a meter, or follows a cut, to the next."""
-    rows: list[tuple[int, int, int]] = []
-    time = bar = 0
-    numerator, denominator = 4, 4
-    for number in sorted(set(named) | {bar + 1 for bar in cuts}):
-        length = 4 * resolution * numerator
-        begin, end = (
-            time - (-(bars * length) // denominator) for bars in (number - 1 - bar, number - bar)
-        )
-        cut = cuts.get(number - 1, 0) * step
-        if number > bar and 0 < cut < end - begin:
-            time = begin + cut
-        elif number in named:
-            time = end
-        else:
-            continue
-        bar = number
-        numerator, denominator = named.get(number, (numerator, denominator))
-        if time < LATEST:
-            rows.append((time, numerator, denominator))
-    return np.array(rows, METER)
