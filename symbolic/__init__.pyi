@@ -1,3 +1,4 @@
+from .datasets import Corpus as Corpus
 from .errors import MissingExtraError as MissingExtraError
 from .errors import MissingFileError as MissingFileError
 from .errors import SymbolicError as SymbolicError

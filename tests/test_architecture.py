@@ -13,8 +13,9 @@ MAY_IMPORT = {
     "files": {"files", "score"},
     "theory": {"theory", "score"},
     "tokenizers": {"tokenizers", "theory", "files", "score"},
+    "datasets": {"datasets", "tokenizers", "theory", "files", "score"},
     "display": {"display", "theory", "score"},
-    "cli": {"cli", "tokenizers", "display", "theory", "files", "score"},
+    "cli": {"cli", "datasets", "tokenizers", "display", "theory", "files", "score"},
 }
 EVERYWHERE = {"errors", "version", "namesake"}
 DOORS = PACKAGE / "score" / "doors.py"

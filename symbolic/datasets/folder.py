@@ -1,0 +1,89 @@
+"""From a folder of files to a corpus: every file read once, to learn what it holds."""
+
+import os
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from itertools import chain
+from multiprocessing import get_context
+from pathlib import Path
+
+from symbolic.datasets.corpus import Corpus
+from symbolic.datasets.facts import facts_of
+from symbolic.datasets.identity import identity_of
+from symbolic.datasets.items import Item, Skipped, read_item, walk
+from symbolic.datasets.piece import Piece, work_of
+from symbolic.datasets.shelves import Files
+from symbolic.errors import SymbolicError
+
+FEW = 600  # files that one process has read before others have started
+AT_ONCE = 64  # files handed to a process at a time
+
+Looked = tuple[list[Piece], list[Skipped]]
+
+
+def from_folder(
+    folder: str | os.PathLike, workers: int | None = None, progress: bool | None = None
+) -> Corpus:
+    """The corpus of everything readable below a folder. See `Corpus.from_folder`."""
+    found = walk(folder)
+    pieces: list[Piece] = []
+    skipped = list(found.skipped)
+    for some, passed in _looked_at(found.items, workers, progress):
+        pieces += some
+        skipped += passed
+    if not pieces:
+        raise SymbolicError(nothing_in(folder, skipped))
+    return Corpus(pieces, Files(), Path(folder).name, sorted(skipped))
+
+
+def nothing_in(folder: str | os.PathLike, skipped: list[Skipped]) -> str:
+    """One sentence about a folder in which there is no music."""
+    if not skipped:
+        return f"{folder}: there is no file of music in it (.mid, .musicxml, .abc, ..., .zip, .tar)"
+    name, reason = skipped[0]
+    return f"{folder}: none of the {len(skipped)} files in it could be read; {name}: {reason}"
+
+
+def look_at(item: Item) -> Looked:
+    """The pieces of a file, or why it was skipped."""
+    pieces: list[Piece] = []
+    try:
+        for number, (name, score) in enumerate(read_item(item)):
+            work = work_of(name)
+            place = (item, number)
+            pieces.append(Piece(name, facts_of(score), identity_of(score), work, place))
+    except (SymbolicError, MemoryError) as error:
+        return [], [Skipped(item.name, reason_of(item, error))]
+    return pieces, []
+
+
+def reason_of(item: Item, error: Exception) -> str:
+    """An error's sentence without the name that stands before it in a table."""
+    text = " ".join(str(error).split()) or type(error).__name__
+    return text.removeprefix(f"{item.name}: ")
+
+
+def _looked_at(items: list[Item], workers: int | None, progress: bool | None) -> Iterator[Looked]:
+    from tqdm import tqdm
+
+    if workers is None:
+        workers = (os.cpu_count() or 1) if len(items) > FEW else 1
+    disable = None if progress is None else not progress
+    with tqdm(total=len(items), unit="file", disable=disable, file=sys.stderr) as bar:
+        for looked in _all_looked_at(items, workers):
+            bar.update()
+            yield looked
+
+
+def _all_looked_at(items: list[Item], workers: int) -> Iterator[Looked]:
+    if workers <= 1:
+        yield from map(look_at, items)
+        return
+    runs = [items[first : first + AT_ONCE] for first in range(0, len(items), AT_ONCE)]
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        yield from chain.from_iterable(pool.map(_look_at_all, runs))
+
+
+def _look_at_all(items: list[Item]) -> list[Looked]:
+    return [look_at(item) for item in items]

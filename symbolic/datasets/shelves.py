@@ -1,0 +1,70 @@
+"""Shelves: where a corpus finds the scores of its pieces."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Protocol
+
+from symbolic.datasets.items import Item, read_item
+from symbolic.datasets.piece import Piece
+from symbolic.errors import SymbolicError
+from symbolic.score import Score
+
+WITHIN_REACH = 2_000_000  # notes of files read lately that are kept in memory: 48 MB
+
+
+class Shelf(Protocol):
+    """Gives the score of a piece."""
+
+    def score(self, piece: Piece) -> Score:
+        """The score."""
+        ...
+
+
+class Held:
+    """Scores in memory; a piece's place is the score's number."""
+
+    def __init__(self, scores: Sequence[Score]):
+        self._scores = scores
+
+    def score(self, piece: Piece) -> Score:
+        """The score."""
+        return self._scores[piece.place]
+
+
+class Files:
+    """Files that are read when they are asked for; a piece's place is its item and number."""
+
+    def __init__(self) -> None:
+        self._lately: OrderedDict[Item, list[Score]] = OrderedDict()
+        self._notes = 0
+
+    def score(self, piece: Piece) -> Score:
+        """The score."""
+        item, number = piece.place
+        scores = self._lately.get(item)
+        if scores is None:
+            scores = self._read(item)
+        else:
+            self._lately.move_to_end(item)
+        if number >= len(scores):
+            raise SymbolicError(f"{piece.name} is no longer in its file: read the folder again")
+        return scores[number]
+
+    def _read(self, item: Item) -> list[Score]:
+        scores = [score for _, score in read_item(item)]
+        self._lately[item] = scores
+        self._notes += _notes(scores)
+        while self._notes > WITHIN_REACH and len(self._lately) > 1:
+            _, gone = self._lately.popitem(last=False)
+            self._notes -= _notes(gone)
+        return scores
+
+    def __getstate__(self) -> dict:
+        return {}  # another process reads for itself
+
+    def __setstate__(self, state: dict) -> None:
+        self.__init__()  # type: ignore[misc]
+
+
+def _notes(scores: list[Score]) -> int:
+    return sum(len(score.notes) for score in scores)
