@@ -2,26 +2,13 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from symbolic.files.music21.order import Signs
 from symbolic.files.music21.signs import read_signs
+from symbolic.files.playing.rows import Bar, Meter, length_of
 from symbolic.score.tables import RANGES
 from symbolic.score.timeline import DEFAULT_METER
-
-Meter = tuple[int, int]
-
-
-@dataclass
-class Bar:
-    """One bar as it is notated; times in quarters."""
-
-    start: Fraction
-    length: Fraction
-    meter: Meter
-    signs: Signs = field(default_factory=Signs)
 
 
 class Bars:
@@ -79,32 +66,6 @@ def exact(quarters: Any) -> Fraction:
     (Fraction(1, 4), Fraction(1, 3))
     """
     return Fraction(quarters).limit_denominator(65535)
-
-
-def meter_rows(bars: Sequence[Bar], order: Sequence[int]) -> list[tuple[Fraction, int, int]]:
-    """Say the meter wherever a bar as played does not follow from the meter said last.
-
-    A bar that a repeat sign cuts in two stays one bar, where both halves are played in turn.
-    """
-    rows: list[tuple[Fraction, int, int]] = []
-    start = begun = bars[0].start if bars else Fraction(0)
-    meter: Meter | None = None
-    for number in order:
-        bar = bars[number]
-        if meter is not None:
-            full = length_of(meter)
-            filled = (start - begun) % full
-            follows = bar.meter == meter and (not filled or filled + bar.length <= full)
-        if meter is None or not follows:
-            meter, begun = bar.meter, start
-            rows.append((start, *meter))
-        start += bar.length
-    return rows
-
-
-def length_of(meter: Meter) -> Fraction:
-    """The length of a full bar in quarters."""
-    return Fraction(4 * meter[0], meter[1])
 
 
 def _measured(columns: Sequence[Sequence[Any]], starts: list[list[Fraction]]) -> list[Bar]:

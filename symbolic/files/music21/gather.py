@@ -3,43 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 from symbolic.files.music21.bars import Bars, exact
 from symbolic.files.music21.spelling import fifths_sounding, figure_of, is_minor, syllable
-
-DEFAULT_VELOCITY = 80
-
-# How loud the dynamic marks are that last until the next one.
-DYNAMICS = {
-    "pppp": 10, "ppp": 16, "pp": 33, "p": 49, "mp": 64, "n": 80,
-    "mf": 80, "f": 96, "ff": 112, "fff": 126, "ffff": 127,
-}  # fmt: skip
-
-
-class Played(NamedTuple):
-    """A note as it is notated, in its bar; times in quarters."""
-
-    bar: int
-    at: Fraction
-    length: Fraction
-    pitch: int
-    velocity: int
-    part: int
-    voice: Any
-    tie: str | None = None
-    grace: int = 0  # its place in a row of grace notes, from 1; 0 for any other note
-
-
-class Said(NamedTuple):
-    """A word or a sign: lyric, chord, text, marker, tempo or key."""
-
-    bar: int
-    at: Fraction
-    kind: str
-    value: Any
-    part: int
-    verse: int = 1
+from symbolic.files.playing.dynamics import DEFAULT_VELOCITY, DYNAMICS
+from symbolic.files.playing.rows import Played, Said
 
 
 @dataclass

@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from symbolic.errors import SymbolicError
-from symbolic.files.music21.bars import Meter, length_of
 from symbolic.files.music21.values import (
     DIVISIONS,
     FINEST,
@@ -16,6 +15,7 @@ from symbolic.files.music21.values import (
     nearest,
     values_for,
 )
+from symbolic.files.playing.rows import Meter, length_of
 from symbolic.score.score import Score
 
 PLAIN = (1, 1)  # no tuplet

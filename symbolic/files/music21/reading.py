@@ -6,10 +6,11 @@ from fractions import Fraction
 from typing import Any
 
 from symbolic.errors import SymbolicError
-from symbolic.files.music21.bars import Bars, exact, meter_rows
-from symbolic.files.music21.gather import Gathered, PartReader, Said
-from symbolic.files.music21.order import LONGEST, playing_order
-from symbolic.files.music21.performance import (
+from symbolic.files.music21.bars import Bars, exact
+from symbolic.files.music21.gather import Gathered, PartReader
+from symbolic.files.playing.meters import meter_rows
+from symbolic.files.playing.order import LONGEST, playing_order
+from symbolic.files.playing.performance import (
     IN_FORCE,
     Heard,
     Sounding,
@@ -17,15 +18,12 @@ from symbolic.files.music21.performance import (
     place_graces,
     unfold,
 )
+from symbolic.files.playing.resolution import resolution_for
+from symbolic.files.playing.rows import WHOLE_SCORE, Said
 from symbolic.files.seconds import tempo_rows
 from symbolic.score.score import Score
 from symbolic.score.track import DRUM_CHANNEL, Track
 
-RESOLUTION = 480
-USUAL_RESOLUTION = 1920
-FINEST_RESOLUTION = 10080  # for rhythms that no resolution of a MIDI file can hold
-HIGHEST_RESOLUTION = 32767
-WHOLE_SCORE = -1
 KINDS = ("lyric", "chord", "text", "marker", "tempo", "key")  # of words and signs
 PLACEHOLDERS = {"Music21 Fragment", "Music21"}  # what music21 writes where nothing is known
 
@@ -155,25 +153,12 @@ def _resolution(
     meters: Sequence[tuple[Fraction, int, int]],
     repairs: list[str],
 ) -> int:
-    """The resolution at which every moment falls on a tick, if there is one.
-
-    Tempos and words count too, unless they would make it needlessly fine: files give some of
-    them an offset to no note.
-    """
+    """The resolution at which every moment falls on a tick, if there is one."""
     moments = [note.start for note in notes] + [note.length for note in notes]
     moments += [time for time, *_ in meters]
-    words = [word.time for word in heard]
-    needed = math.lcm(*{moment.denominator for moment in moments}, 1)
-    exactly = math.lcm(*{word.denominator for word in words}, needed, RESOLUTION)
-    if exactly <= USUAL_RESOLUTION:
-        return exactly
-    for resolution in (math.lcm(needed, RESOLUTION), needed):
-        if resolution <= HIGHEST_RESOLUTION:
-            return resolution
-    repairs.append(
-        f"rhythms too fine for a MIDI resolution: moved to {FINEST_RESOLUTION} a quarter"
-    )
-    return FINEST_RESOLUTION
+    needed = math.lcm(*{moment.denominator for moment in moments})
+    words = math.lcm(*{word.time.denominator for word in heard})
+    return resolution_for(needed, words, repairs)
 
 
 def _track(part: Any) -> Track:

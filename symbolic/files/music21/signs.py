@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from symbolic.files.music21.order import Signs
+from symbolic.files.playing.order import Signs
 
 # music21's classes of jumps: where the player goes, and how it goes on from there.
 JUMPS = {

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symbolic.files.music21.order import LONGEST, Signs, playing_order
+from symbolic.files.playing.order import LONGEST, Signs, playing_order
 
 # A bar in shorthand: "|:" begins, ":|" ends (":3|" is played three times), "1" "2" endings,
 # "S" segno, "O" coda, "F" fine, "DC" "DS" jumps, then "f" or "c" for al fine, al coda.

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from symbolic.files.music21.bars import Bar
-from symbolic.files.music21.gather import Played, Said
+from symbolic.files.playing.rows import Bar, Played, Said
 
 IN_FORCE = ("tempo", "key")  # what a jump must restate
 GRACE_LENGTHS = [Fraction(1, 8), Fraction(1, 16), Fraction(1, 32)]
