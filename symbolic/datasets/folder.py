@@ -3,9 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from itertools import chain
-from multiprocessing import get_context
 from pathlib import Path
 
 from symbolic.datasets.corpus import Corpus
@@ -13,6 +11,7 @@ from symbolic.datasets.facts import facts_of
 from symbolic.datasets.identity import identity_of
 from symbolic.datasets.items import Item, Skipped, read_item, walk
 from symbolic.datasets.piece import Piece, work_of
+from symbolic.datasets.processes import mapped
 from symbolic.datasets.shelves import Files
 from symbolic.errors import SymbolicError
 
@@ -81,8 +80,7 @@ def _all_looked_at(items: list[Item], workers: int) -> Iterator[Looked]:
         yield from map(look_at, items)
         return
     runs = [items[first : first + AT_ONCE] for first in range(0, len(items), AT_ONCE)]
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield from chain.from_iterable(pool.map(_look_at_all, runs))
+    yield from chain.from_iterable(mapped(_look_at_all, runs, workers))
 
 
 def _look_at_all(items: list[Item]) -> list[Looked]:
