@@ -6,7 +6,12 @@ times slower. `symbolic check` says which of the two is in use.
 
 from setuptools import Extension, setup
 
-COMPILED = ["symbolic/files/midi/_scan.c", "symbolic/tokenizers/bar/_line.c"]
+COMPILED = [
+    "symbolic/files/midi/_scan.c",
+    "symbolic/tokenizers/bar/_line.c",
+    "symbolic/tokenizers/note_chord/_line.c",
+    "symbolic/tokenizers/performance/_line.c",
+]
 
 setup(
     ext_modules=[

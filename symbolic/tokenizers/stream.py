@@ -18,10 +18,9 @@ def known_ids(ids: Any, size: int) -> np.ndarray:
     stream = ids if isinstance(ids, np.ndarray) else _row(ids)
     if stream.dtype.kind not in "iu":
         stream = _whole_numbers(_row(ids, object), size)
-    stream = stream.reshape(-1)
-    if len(stream) and (stream.min() < 0 or stream.max() >= size):
-        stream = stream[(stream >= 0) & (stream < size)]
-    return stream.astype(np.int64)
+    stream = np.ascontiguousarray(stream.reshape(-1), np.int64)  # what is wider wraps below 0
+    unsigned = stream.view(np.uint64)  # in which what is below 0 is very large
+    return stream[unsigned < size] if unsigned.max(initial=0) >= size else stream
 
 
 def _row(ids: Any, dtype: Any = None) -> np.ndarray:

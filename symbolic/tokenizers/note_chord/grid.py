@@ -8,6 +8,7 @@ from symbolic.score.tables import NOTE, sealed
 
 RESOLUTION = 480  # of decoded scores, or the nearest multiple of the steps below it
 VELOCITY = 80  # of decoded notes: the tokens tell none
+PIANO = (Track(),)
 
 
 class Grid:
@@ -63,12 +64,16 @@ class Grid:
     def _nearest(self, ticks: np.ndarray, resolution: int) -> np.ndarray:
         return (2 * self.steps * ticks + resolution) // (2 * resolution)
 
-    def score(self, onset: np.ndarray, duration: np.ndarray, pitch: np.ndarray) -> Score:
-        """The score of notes that stand in order of onset: one piano."""
+    def table(self, onset: np.ndarray, duration: np.ndarray, pitch: np.ndarray) -> np.ndarray:
+        """The table of notes that stand in order of onset."""
         notes = np.empty(len(onset), NOTE)
         notes["start"] = onset * self.ticks
         notes["duration"] = np.minimum(duration, self.longest) * self.ticks
         notes["pitch"] = pitch
         notes["velocity"] = VELOCITY
         notes["track"] = 0
-        return Score.from_tables(self.resolution, (Track(),), {"notes": sealed(notes)})
+        return notes
+
+    def score(self, notes: np.ndarray) -> Score:
+        """The score of a table of notes: one piano."""
+        return Score.from_tables(self.resolution, PIANO, {"notes": sealed(notes)})

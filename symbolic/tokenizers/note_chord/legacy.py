@@ -76,7 +76,7 @@ class LegacyForm(Form):
         pitch = self._pitch[np.repeat(shift, size) + np.arange(size.sum())]
         onset = np.arange(len(ids)) * (self.grid.steps // 2)
         duration = np.full(len(pitch), self.grid.steps)
-        return self.grid.score(np.repeat(onset, size), duration, pitch)
+        return self.grid.score(self.grid.table(np.repeat(onset, size), duration, pitch))
 
     @staticmethod
     def every_chord() -> tuple[str, ...]:

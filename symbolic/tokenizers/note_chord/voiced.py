@@ -5,10 +5,12 @@ from collections import Counter
 import numpy as np
 
 from symbolic.score import Score
+from symbolic.tokenizers.note_chord.compiled import IS_COMPILED, Line
 from symbolic.tokenizers.note_chord.form import Form
 from symbolic.tokenizers.note_chord.grid import Grid
 from symbolic.tokenizers.note_chord.groups import Groups, groups
 from symbolic.tokenizers.note_chord.lengths import Lengths
+from symbolic.tokenizers.note_chord.meanings import meanings
 from symbolic.tokenizers.note_chord.names import PITCHES, voicing, voicing_name
 from symbolic.tokenizers.note_chord.rules import VoicedGrammar
 from symbolic.tokenizers.note_chord.tally import tally
@@ -33,26 +35,17 @@ class VoicedForm(Form):
             {"note": PITCHES, "duration": values, "step": values, "chord": self.chords}
         )
         self.grammar = VoicedGrammar(grid, self.lengths, self.voicings, self.vocabulary)
-        self._tables(voicings)
-
-    def _tables(self, voicings: list[tuple[int, ...]]) -> None:
-        """What each token tells: a length, or the pitches that lie somewhere in one long row."""
-        kinds = self.vocabulary.kinds
-        self._duration, self._step, self._size = np.zeros((3, len(self.vocabulary)), np.int64)
-        self._duration[kinds["duration"].ids] = self.lengths.values
-        self._step[kinds["step"].ids] = self.lengths.values
-        sounds = {pitch: (pitch,) for pitch in range(128)} | dict(
-            zip(kinds["chord"].ids, voicings, strict=True)
-        )
-        self._size[list(sounds)] = [len(pitches) for pitches in sounds.values()]
-        self._first = np.cumsum(self._size) - self._size
-        self._pitch = np.array([p for pitches in sounds.values() for p in pitches], np.int16)
+        self.meanings = meanings(self.vocabulary, self.lengths, voicings)
+        self.line = None
+        if IS_COMPILED:
+            self.line = Line(grid, self.vocabulary, self.voicings, self.meanings)
 
     # -- score to tokens --------------------------------------------------------------
 
     def encode(self, score: Score) -> np.ndarray:
         """The tokens of a score."""
-        return self._written(groups(score, self.grid))
+        found = groups(score, self.grid)
+        return self._written(found) if self.line is None else self.line.write(found)
 
     def _written(self, found: Groups) -> np.ndarray:
         kinds, count = self.vocabulary.kinds, len(found)
@@ -84,9 +77,13 @@ class VoicedForm(Form):
         Sounds that follow one another share the durations after the last; sounds after which
         none comes are passed over.
         """
-        sounds = np.flatnonzero(self._size[ids])
-        onset = np.cumsum(self._step[ids])[sounds]
-        lasted = np.cumsum(self._duration[ids])
+        notes = self._notes(ids) if self.line is None else self.line.read(ids)
+        return self.grid.score(notes)
+
+    def _notes(self, ids: np.ndarray) -> np.ndarray:
+        sounds = np.flatnonzero(self.meanings.size[ids])
+        onset = np.cumsum(self.meanings.step[ids])[sounds]
+        lasted = np.cumsum(self.meanings.duration[ids])
         gain = np.empty(len(sounds), np.int64)
         gain[:-1] = lasted[sounds[1:]] - lasted[sounds[:-1]]
         gain[-1:] = lasted[-1:] - lasted[sounds[-1:]]
@@ -96,12 +93,13 @@ class VoicedForm(Form):
         count = len(duration)
         return self._spread(onset[:count], duration, ids[sounds[:count]])
 
-    def _spread(self, onset: np.ndarray, duration: np.ndarray, sounds: np.ndarray) -> Score:
-        """The score of notes and chords."""
-        size = self._size[sounds]
-        shift = self._first[sounds] - (np.cumsum(size) - size)
-        pitch = self._pitch[np.repeat(shift, size) + np.arange(size.sum())]
-        return self.grid.score(np.repeat(onset, size), np.repeat(duration, size), pitch)
+    def _spread(self, onset: np.ndarray, duration: np.ndarray, sounds: np.ndarray) -> np.ndarray:
+        """The table of the notes of notes and chords."""
+        _, _, first, sizes, pitches = self.meanings
+        size = sizes[sounds]
+        shift = first[sounds] - (np.cumsum(size) - size)
+        pitch = pitches[np.repeat(shift, size) + np.arange(size.sum())]
+        return self.grid.table(np.repeat(onset, size), np.repeat(duration, size), pitch)
 
     # -- learning ---------------------------------------------------------------------
 

@@ -7,10 +7,12 @@ import numpy as np
 from symbolic.score import Score
 from symbolic.score.checks import whole
 from symbolic.tokenizers.performance.clock import Clock, MillisecondClock, TickClock
-from symbolic.tokenizers.performance.decoding import Reading
+from symbolic.tokenizers.performance.compiled import IS_COMPILED, Line
+from symbolic.tokenizers.performance.decoding import score_of
 from symbolic.tokenizers.performance.encoding import spell
 from symbolic.tokenizers.performance.events import events_of
 from symbolic.tokenizers.performance.grammar import PerformanceGrammar
+from symbolic.tokenizers.performance.reading import Reading
 from symbolic.tokenizers.performance.shifts import Shifts
 from symbolic.tokenizers.performance.tokens import Tokens
 from symbolic.tokenizers.performance.touch import LOUDEST, Touch
@@ -74,6 +76,9 @@ class PerformanceTokenizer(Tokenizer):
         self._shifts = Shifts(self._clock.span, self._clock.last)
         self._touch = Touch(self.velocities)
         self._tokens = Tokens(self._clock, self._shifts, self._touch, self.programs)
+        self._line = None
+        if IS_COMPILED:
+            self._line = Line(self._tokens, self._shifts, self._clock, self._touch)
         self.vocabulary = self._tokens.vocabulary
         self.grammar = PerformanceGrammar(self._tokens, self._shifts, self._clock.last)
 
@@ -90,6 +95,8 @@ class PerformanceTokenizer(Tokenizer):
     def encode(self, score: Score) -> np.ndarray:
         """The tokens of a score, in the order of time."""
         events = events_of(score, self._clock, self._touch, self.programs)
+        if self._line is not None:
+            return self._line.spell(events)
         return spell(events, self._tokens, self._shifts)
 
     def decode(self, ids: np.ndarray) -> Score:
@@ -99,4 +106,8 @@ class PerformanceTokenizer(Tokenizer):
         performance. Notes before any velocity are of middle loudness.
         """
         ids = known_ids(ids, len(self.vocabulary))
-        return Reading(ids, self._tokens, self._clock, self._touch).score()
+        if self._line is not None:
+            rows = self._line.read(ids)
+        else:
+            rows = Reading(ids, self._tokens, self._clock, self._touch).rows()
+        return score_of(rows, self._clock.resolution, self.programs)
