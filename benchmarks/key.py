@@ -8,8 +8,9 @@ Pieces are real files from ../shared/data where it is present, else Bach from mu
 
 import argparse
 import statistics
-import time
 from pathlib import Path
+
+from stopwatch import seconds
 
 import symbolic as sy
 from symbolic.score import Score
@@ -28,8 +29,9 @@ def main(words: list[str] | None = None) -> None:
     pieces[0][2].analyze("key.krumhansl")
     ratios, agreed, ours_total, theirs_total = [], 0, 0.0, 0.0
     for name, score, stream in pieces:
-        ours, found = timed(lambda score=score: key(score), REPEATS)
-        theirs, expected = timed(lambda stream=stream: stream.analyze("key.krumhansl"), 1)
+        ours = seconds(lambda score=score: [key(score) for _ in range(REPEATS)]) / REPEATS
+        theirs = seconds(lambda stream=stream: stream.analyze("key.krumhansl"))
+        found, expected = key(score), stream.analyze("key.krumhansl")
         same = found.tonic == expected.tonic.name.replace("-", "b") and found.mode == expected.mode
         agreed += same
         ratios.append(theirs / ours)
@@ -41,14 +43,6 @@ def main(words: list[str] | None = None) -> None:
     print(f"same key: {agreed} of {len(pieces)}")
     print(f"ratio: {theirs_total / ours_total:.0f}x in all, {min(ratios):.0f}x at least, ", end="")
     print(f"{statistics.median(ratios):.0f}x in the middle")
-
-
-def timed(call, repeats: int):
-    """The seconds one call takes, and what it answers."""
-    start = time.perf_counter()
-    for _ in range(repeats):
-        answer = call()
-    return (time.perf_counter() - start) / repeats, answer
 
 
 def load(count: int) -> list[tuple]:

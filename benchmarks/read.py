@@ -9,13 +9,13 @@ down slows all. pretty_midi and music21 are slow: they take a share of the files
 
 import argparse
 import io
-import time
 from collections import defaultdict
 from pathlib import Path
 
 import key
 import pretty_midi
 import symusic
+from stopwatch import in_turn, seconds
 
 import symbolic as sy
 from symbolic.files.midi import IS_COMPILED
@@ -41,14 +41,14 @@ def main() -> None:
 def measure(paths: list[Path]) -> None:
     for path in paths[:3]:  # everything is loaded before the clock starts
         run_all(path, with_pretty_midi=True)
-    seconds: dict[str, float] = defaultdict(float)
+    taken: dict[str, float] = defaultdict(float)
     notes: dict[str, int] = defaultdict(int)
     for number, path in enumerate(paths):
         count = len(sy.read(path).notes)
-        for side, taken in run_all(path, with_pretty_midi=number % SHARE == 0).items():
-            seconds[side] += taken
+        for side, least in run_all(path, with_pretty_midi=number % SHARE == 0).items():
+            taken[side] += least
             notes[side] += count
-    speed = {side: notes[side] / seconds[side] for side in seconds}
+    speed = {side: notes[side] / taken[side] for side in taken}
     for side in sorted(speed):
         print(f"  {side:24} {speed[side]:12,.0f} notes/s")
     for ours, theirs in [
@@ -69,21 +69,12 @@ def run_all(path: Path, with_pretty_midi: bool) -> dict[str, float]:
         "write: symbolic": score.to_bytes,
         "write: symusic": theirs.dumps_midi,
     }
-    best = dict.fromkeys(calls, float("inf"))
-    for _ in range(ROUNDS):
-        for side, call in calls.items():
-            best[side] = min(best[side], timed(call))
+    least = in_turn(calls, ROUNDS)
     if with_pretty_midi:
-        best["read: pretty_midi"] = timed(lambda: pretty_midi.PrettyMIDI(str(path)))
+        least["read: pretty_midi"] = seconds(lambda: pretty_midi.PrettyMIDI(str(path)))
         midi = pretty_midi.PrettyMIDI(str(path))
-        best["write: pretty_midi"] = timed(lambda: midi.write(io.BytesIO()))
-    return best
-
-
-def timed(call) -> float:
-    begin = time.perf_counter()
-    call()
-    return time.perf_counter() - begin
+        least["write: pretty_midi"] = seconds(lambda: midi.write(io.BytesIO()))
+    return least
 
 
 if __name__ == "__main__":
