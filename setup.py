@@ -4,6 +4,8 @@ Where there is no compiler the install goes on without them, and the same is don
 times slower. `symbolic check` says which of the two is in use.
 """
 
+from glob import glob
+
 from setuptools import Extension, setup
 
 COMPILED = [
@@ -17,7 +19,8 @@ setup(
     ext_modules=[
         Extension(
             source.removesuffix(".c").replace("/", "."),
-            [source],
+            sorted(glob(source.replace(".c", "*.c"))),
+            depends=glob(source.replace(".c", "*.h")),
             extra_compile_args=["-O2"],
             py_limited_api=True,
             optional=True,

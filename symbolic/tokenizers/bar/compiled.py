@@ -1,16 +1,13 @@
-"""The compiled loops of the bar tokens, where they were built: see _line.c."""
+"""The compiled loops of the bar tokens, where they were built: see _line.h."""
 
-from typing import TYPE_CHECKING
+from functools import cache
 
 import numpy as np
 
-from symbolic.score.tables import EMPTY
-from symbolic.tokenizers.bar.assembly import COLUMNS, Rows
+from symbolic.score import Score, Track
+from symbolic.score.tables import CONTROL, EMPTY, KEY, METER, NOTE, TEMPO
+from symbolic.tokenizers.bar.grid import resolution_of
 from symbolic.tokenizers.vocabulary import Vocabulary
-
-if TYPE_CHECKING:
-    from symbolic.score import Score
-    from symbolic.tokenizers.bar.grid import Grid
 
 try:
     from symbolic.tokenizers.bar._line import decode, encode
@@ -18,68 +15,84 @@ except ImportError:  # installed without a compiler
     decode = encode = None
 
 IS_COMPILED = encode is not None
+KITS = 128  # the kits of drums are numbered after the programs
+DECODED = {"notes": NOTE, "controls": CONTROL, "tempos": TEMPO, "meters": METER, "keys": KEY}
+WIDE = np.dtype(np.int64)
+NARROW = np.dtype(np.int32)  # what encode writes
 
 
 class Line:
-    """The compiled loops for one vocabulary."""
+    """The compiled loops for one vocabulary.
 
-    def __init__(self, vocabulary: Vocabulary, velocity_bin: np.ndarray, velocities: np.ndarray):
+    Parameters
+    ----------
+    velocity_bin
+        For every velocity.
+    velocities
+        What each bin stands for.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        positions: int,
+        velocity_bin: np.ndarray,
+        velocities: np.ndarray,
+    ):
         kinds = vocabulary.kinds.values()
         self.kinds = np.array([(kind.first, kind.count) for kind in kinds], np.int64)
         self.kind_of = vocabulary.kind_of.astype(np.uint8)
         self.value_of = vocabulary.value_of.astype(np.int32)
-        self.velocity_bin = np.ascontiguousarray(velocity_bin, np.int64)
-        self.velocities = np.ascontiguousarray(velocities, np.int64)
+        self.velocity_bin = velocity_bin.astype(np.uint8)
+        self.velocities = velocities.astype(np.uint8)
+        self.resolution = resolution_of(positions)
+        self.step = self.resolution // positions
 
-    def encode(
-        self,
-        score: "Score",
-        programs: np.ndarray,
-        grid: "Grid",
-        events: np.ndarray,
-        pedal: bool,
-    ) -> np.ndarray:
-        """The tokens of a score whose bars begin on grid lines.
-
-        Parameters
-        ----------
-        programs
-            The program of each track; kits after programs.
-        events
-            All but notes and pedals: bar, step, rank, program, detail and three tokens, -1 for
-            none.
-        pedal
-            Whether to write the pedals.
-        """
-        assert grid.even is not None
-        meters = [(bar, n, d.bit_length() - 1) for bar, n, d in grid.changes]
+    def encode(self, score: Score, pedal: bool) -> np.ndarray | None:
+        """The tokens of a score, or None if it needs care."""
+        programs = bytes([track.program + KITS * track.is_drum for track in score.tracks])
         line = encode(
             score.notes,
             score.controls if pedal else EMPTY["controls"],
-            np.ascontiguousarray(programs, np.int64),
+            score.tempos,
+            score.meters,
+            score.keys,
+            programs,
             self.velocity_bin,
-            np.concatenate(grid.even).astype(np.int64),
             self.kinds,
-            np.ascontiguousarray(events, np.int64),
-            np.array(meters, np.int64),
             score.resolution,
-            grid.resolution,
-            grid.step,
+            self.resolution,
+            self.step,
         )
-        return np.frombuffer(line, np.int32)
+        return None if line is None else np.frombuffer(line, NARROW)
 
-    def decode(self, ids: np.ndarray) -> Rows:
-        """What a line of tokens says."""
+    def decode(self, ids: np.ndarray) -> Score | None:
+        """The score that a line of tokens says, or None if it needs care."""
+        if ids.dtype != NARROW:
+            ids = ids.astype(WIDE, copy=False)
         found = decode(
-            np.ascontiguousarray(ids, np.int64),
+            np.ascontiguousarray(ids),
+            ids.dtype == WIDE,
             self.kind_of,
             self.value_of,
             self.kinds,
             self.velocities,
+            self.resolution,
+            self.step,
         )
-        return Rows(
-            *(
-                np.frombuffer(rows, np.int64).reshape(-1, columns)
-                for rows, columns in zip(found, COLUMNS, strict=True)
-            )
-        )
+        if found is None:
+            return None
+        programs, *rows = found
+        tracks = [_track(program) for program in programs]
+        tables = {
+            name: np.frombuffer(rows, dtype)
+            for (name, dtype), rows in zip(DECODED.items(), rows, strict=True)
+            if rows
+        }
+        return Score.from_tables(self.resolution, tracks, tables)
+
+
+@cache
+def _track(program: int) -> Track:
+    """The track of a program or kit: tracks never change, so scores can share them."""
+    return Track("", program % KITS, program >= KITS)

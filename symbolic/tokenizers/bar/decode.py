@@ -7,13 +7,13 @@ import numpy as np
 from symbolic.score import Score, Timeline, Track
 from symbolic.score.edits.sounding import SUSTAIN
 from symbolic.score.tables import CONTROL, KEY, METER, NOTE, TEMPO, in_order, sealed
-from symbolic.tokenizers.bar.assembly import KITS, PEDAL_VALUES, assembled, meters_begun
-from symbolic.tokenizers.bar.compiled import Line
+from symbolic.tokenizers.bar.compiled import KITS, Line
 from symbolic.tokenizers.bar.grid import LATEST, LONGEST, longest_note, resolution_of
 from symbolic.tokenizers.bar.words import BARS, BASE, DIGITS
 from symbolic.tokenizers.vocabulary import Vocabulary
 
 DEFAULT_VELOCITY = 80
+PEDAL_VALUES = np.array([0, 127])
 
 
 @dataclass
@@ -27,11 +27,11 @@ class Decoder:
 
     def decode(self, ids: np.ndarray) -> Score:
         """The score that some tokens stand for."""
-        ids = np.asarray(ids, np.int64).ravel()
+        if not isinstance(ids, np.ndarray) or ids.dtype != np.int32:
+            ids = np.asarray(ids, np.int64)
+        ids = ids.ravel()
         if self.line is not None:
-            resolution = resolution_of(self.positions)
-            rows = self.line.decode(ids)
-            score = assembled(rows, resolution, resolution // self.positions)
+            score = self.line.decode(ids)
             if score is not None:
                 return score
         ids = ids[(ids >= 0) & (ids < len(self.vocabulary))]
@@ -142,7 +142,7 @@ class _Reading:
         for where in self.at("cut").tolist():
             if self.bar[where] < LONGEST:
                 cuts.setdefault(int(self.bar[where]), int(self.steps[where]))
-        begun = meters_begun(named, cuts, self.resolution, self.step)
+        begun = _meters_begun(named, cuts, self.resolution, self.step)
         return np.array([row[1:] for row in begun], METER)
 
     def notes(self) -> tuple[np.ndarray, np.ndarray]:
@@ -200,3 +200,30 @@ class _Reading:
         rows["time"] = ticks
         rows["fifths"], rows["minor"] = self.value[where] // 2 - 7, self.value[where] % 2
         return rows
+
+
+def _meters_begun(
+    named: dict[int, tuple[int, int]], cuts: dict[int, int], resolution: int, step: int
+) -> list[tuple[int, int, int, int]]:
+    """Bar, tick, numerator and denominator of every bar that begins with a meter or follows a
+    cut, from one such bar to the next."""
+    found: list[tuple[int, int, int, int]] = []
+    time = bar = 0
+    numerator, denominator = 4, 4
+    for number in sorted(set(named) | {bar + 1 for bar in cuts}):
+        length = 4 * resolution * numerator
+        begin, end = (
+            time - (-(bars * length) // denominator) for bars in (number - 1 - bar, number - bar)
+        )
+        cut = cuts.get(number - 1, 0) * step
+        if number > bar and 0 < cut < end - begin:
+            time = begin + cut
+        elif number in named:
+            time = end
+        else:
+            continue
+        bar = number
+        numerator, denominator = named.get(number, (numerator, denominator))
+        if time < LATEST:
+            found.append((bar, time, numerator, denominator))
+    return found

@@ -7,7 +7,7 @@ import numpy as np
 from symbolic.score import Score
 from symbolic.score.edits.sounding import DOWN, SUSTAIN
 from symbolic.score.timeline import DEFAULT_MICROSECONDS
-from symbolic.tokenizers.bar.compiled import Line
+from symbolic.tokenizers.bar.compiled import KITS, Line
 from symbolic.tokenizers.bar.grid import (
     LATEST,
     LONGEST,
@@ -25,7 +25,6 @@ NOTHING = -1
 NONE = np.zeros(0, np.int64)
 NO_PROGRAM = -1
 SURELY_HELD = 2**32  # ticks: no score as short has too many of them, or of bars
-KITS = 128  # the kits of drums are numbered after the programs
 # What comes first at one step. Within a program the pedal comes before the notes.
 CUT, TEMPO, KEY, PLAYED = range(4)
 
@@ -58,14 +57,16 @@ class Encoder:
 
     def encode(self, score: Score) -> np.ndarray:
         """The tokens of a score."""
+        if self.line is not None:
+            line = self.line.encode(score, self.pedal)
+            if line is not None:
+                return line
         score = _within_reach(score, resolution_of(self.positions))
         grid = grid_of(score, self.positions)
         parts = [self._tempos(score, grid), self._keys(score, grid)]
         if grid.cuts:
             parts.append(self._cuts(grid))
         far = score.end * grid.resolution // score.resolution > SURELY_HELD
-        if self.line is not None and grid.even is not None and not far:
-            return self.line.encode(score, _programs(score), grid, _events(parts), self.pedal)
         parts.append(self._notes(score, grid))
         if self.pedal:
             parts.append(self._pedals(score, grid))
@@ -231,16 +232,6 @@ def _in_time(rows: Rows, grid: Grid) -> Rows:
     """The rows that a decoded score can hold, once they are placed."""
     kept = (grid.ticks(rows.bar, rows.step) < LATEST) & (rows.bar <= LONGEST)
     return Rows(*(column[kept] for column in vars(rows).values()))
-
-
-def _events(parts: list[Rows]) -> np.ndarray:
-    """Rows as the compiled loop takes them: eight columns, three of them tokens."""
-    rows = _joined([part for part in parts if len(part.bar)])
-    events = np.full((len(rows.bar), 8), NOTHING, np.int64)
-    for number, name in enumerate(("bar", "step", "rank", "program", "detail")):
-        events[:, number] = getattr(rows, name)
-    events[:, 5 : 5 + rows.tokens.shape[1]] = rows.tokens
-    return events
 
 
 def _of_no_program(bar: np.ndarray, step: np.ndarray, rank: int, tokens: np.ndarray) -> Rows:

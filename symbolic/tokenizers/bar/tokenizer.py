@@ -53,7 +53,7 @@ class BarTokenizer(Tokenizer):
         self.vocabulary = vocabulary(positions, velocities)
         labels = np.array(velocity_labels(velocities))
         bins = _bin_of_velocity(velocities)
-        line = Line(self.vocabulary, bins, labels) if IS_COMPILED else None
+        line = Line(self.vocabulary, positions, bins, labels) if IS_COMPILED else None
         self._encoder = Encoder(self.vocabulary, positions, bins, pedal, line)
         self._decoder = Decoder(self.vocabulary, positions, labels, line)
         self.grammar = BarGrammar(self.vocabulary, positions, pedal)
