@@ -1,4 +1,5 @@
 from .datasets import Corpus as Corpus
+from .datasets import load_corpus as load_corpus
 from .errors import MissingExtraError as MissingExtraError
 from .errors import MissingFileError as MissingFileError
 from .errors import SymbolicError as SymbolicError

@@ -16,6 +16,7 @@ from symbolic.datasets.shelves import Files
 from symbolic.errors import SymbolicError
 
 FEW = 600  # files that one process has read before others have started
+SILENT = "there is no note in it"
 AT_ONCE = 64  # files handed to a process at a time
 
 Looked = tuple[list[Piece], list[Skipped]]
@@ -47,14 +48,17 @@ def nothing_in(folder: str | os.PathLike, skipped: list[Skipped]) -> str:
 def look_at(item: Item) -> Looked:
     """The pieces of a file, or why it was skipped."""
     pieces: list[Piece] = []
+    skipped: list[Skipped] = []
     try:
         for number, (name, score) in enumerate(read_item(item)):
-            work = work_of(name)
+            if len(score.notes) == 0:
+                skipped.append(Skipped(name, SILENT))
+                continue
             place = (item, number)
-            pieces.append(Piece(name, facts_of(score), identity_of(score), work, place))
+            pieces.append(Piece(name, facts_of(score), identity_of(score), work_of(name), place))
     except (SymbolicError, MemoryError) as error:
         return [], [Skipped(item.name, reason_of(item, error))]
-    return pieces, []
+    return pieces, skipped
 
 
 def reason_of(item: Item, error: Exception) -> str:

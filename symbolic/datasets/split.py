@@ -15,7 +15,7 @@ from symbolic.errors import SymbolicError
 SPLITS = ("train", "valid", "test")
 SHARES = (0.8, 0.1, 0.1)
 BAND = 2  # bins that must agree for two pieces to be compared
-ALIKE = 0.5  # of the bins that either has: pieces that agree in more are variants of one tune
+ALIKE = 0.3  # of the turns that either has: pieces that share more are variants of one tune
 FULL = 8  # bins that a sketch needs, or the line is too short to tell a tune by
 MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], np.uint64)
 
