@@ -24,7 +24,7 @@ typedef struct {
     int64_t bar, begin; /* the bar that is read, and its first tick */
     int64_t numerator, power, cut; /* said in it: 0, and -1, if not */
     int begins_part;    /* the bar before was cut */
-    int64_t now;        /* the tick of the latest event */
+    int64_t now, last_tempo; /* the ticks of the latest event, and of the latest tempo */
     size_t notes_of[VOICES], controls_of[VOICES];
     Rows notes, controls, tempos, keys, meters;
 } Reading;
@@ -127,6 +127,13 @@ static int read_pedal(Reading *reading, int64_t value, int64_t tick, int program
 static int read_tempo(Reading *reading, size_t at, int64_t tick)
 {
     int64_t exact = 0, tempo = reading->value[at] + 1;
+    if (at && reading->kind[at - 1] == LATE)
+        tick += reading->value[at - 1] + 1;
+    if (tick >= LATEST)
+        return DONE;
+    if (tick < reading->last_tempo)
+        return DECLINED;
+    reading->last_tempo = tick;
     for (size_t k = 1; k <= DIGITS; k++) {
         if (reading->kind[at + k] != DIGIT) {
             exact = 0;

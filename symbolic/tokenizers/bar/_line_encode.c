@@ -105,15 +105,17 @@ static int tempo_events(const Score *score, const Py_buffer *table, Event **next
             tempo.microseconds > SLOWEST)
             return DECLINED;
         before = tempo.time;
-        uint64_t where = place(nearest(score, tempo.time), FIRST_TEMPO, 0);
-        if (event > first && event[-1].where == where)
-            event--; /* the last of those at one step holds */
-        *event++ = (Event){where, (uint64_t)tempo.microseconds};
+        int64_t tick = rescaled(score, tempo.time), step = ratio(tick, score->step);
+        uint64_t where = place(step, FIRST_TEMPO, 0);
+        uint64_t late = (uint64_t)(tick - step * score->step);
+        if (event > first && event[-1].where == where && event[-1].what >> TEMPO_BITS == late)
+            event--; /* the last of those at one tick holds */
+        *event++ = (Event){where, late << TEMPO_BITS | (uint64_t)tempo.microseconds};
     }
     *next = first;
     for (Event *one = first; one < event; one++)
-        if ((int64_t)one->what != now) {
-            now = (int64_t)one->what;
+        if ((int64_t)(one->what & SLOWEST) != now) {
+            now = (int64_t)(one->what & SLOWEST);
             *(*next)++ = *one;
         }
     return DONE;
@@ -419,8 +421,10 @@ static void put_part(Line *line, const Part *part)
     }
 }
 
-static void put_tempo(Line *line, int64_t microseconds)
+static void put_tempo(Line *line, int64_t late, int64_t microseconds)
 {
+    if (late)
+        put(line, LATE, late - 1);
     int64_t tempo = rounded(MINUTE, microseconds);
     tempo = tempo < 1 ? 1 : tempo > TEMPOS ? TEMPOS : tempo;
     put(line, TEMPO, tempo - 1);
@@ -434,7 +438,7 @@ static void put_event(Line *line, const Event *event)
     int rank = event->where >> RANK_SHIFT & 7;
     int64_t program = event->where & (VOICES - 1), what = (int64_t)event->what;
     if (rank == FIRST_TEMPO) {
-        put_tempo(line, what);
+        put_tempo(line, what >> TEMPO_BITS, what & SLOWEST);
         return;
     }
     if (rank == FIRST_KEY) {

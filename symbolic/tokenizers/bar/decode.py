@@ -182,8 +182,11 @@ class _Reading:
         return controls, np.where(latest >= 0, named, 0)
 
     def tempos(self) -> np.ndarray:
-        """The tempos, by their digits where those follow."""
+        """The tempos, as late as was said just before, and by their digits where those follow."""
         where, ticks = self.timed(self.at("tempo"))
+        late = np.where(self.kind[where - 1] == self.numbers["late"], self.value[where - 1] + 1, 0)
+        fits = ticks + late < LATEST
+        where, ticks = where[fits], (ticks + late)[fits]
         microseconds = np.rint(6e7 / (self.value[where] + 1)).astype(np.int64)
         after = np.minimum(where[:, None] + np.arange(1, DIGITS + 1), self.count)
         spelled = (self.kind[after] == self.numbers["digit"]).all(axis=1)

@@ -18,7 +18,8 @@ from symbolic.tokenizers.bar.grid import (
     resolution_of,
 )
 from symbolic.tokenizers.bar.pedals import counting, moves
-from symbolic.tokenizers.bar.words import BARS, BASE, DIGITS, MORES, TEMPOS
+from symbolic.tokenizers.bar.tempi import ROUND, tempo_of
+from symbolic.tokenizers.bar.words import BARS, BASE, DIGITS, MORES
 from symbolic.tokenizers.vocabulary import Vocabulary
 
 NOTHING = -1
@@ -98,24 +99,25 @@ class Encoder:
         return Rows(bar, step, rank, program, detail, tokens)
 
     def _tempos(self, score: Score, grid: Grid) -> Rows:
+        """Tempos, to the tick: "late" says how far each begins past its grid line."""
         tempos = score.timeline.tempos
         if len(tempos) == 1 and tempos["microseconds"][0] == DEFAULT_MICROSECONDS:
             return _of_no_program(NONE, NONE, TEMPO, NONE[:, None])
-        bar, step = grid.place(rescaled(tempos["time"], score, grid.resolution))
-        microseconds = tempos["microseconds"]
-        last = np.append((bar[1:] != bar[:-1]) | (step[1:] != step[:-1]), True)
-        bar, step, microseconds = bar[last], step[last], microseconds[last]
+        time = rescaled(tempos["time"], score, grid.resolution)
+        last = _is_last(time) & (time < LATEST)
+        time, microseconds = time[last], tempos["microseconds"][last]
         changed = np.append(DEFAULT_MICROSECONDS, microseconds[:-1]) != microseconds
-        bar, step, microseconds = bar[changed], step[changed], microseconds[changed]
-        tempo = np.clip(np.rint(6e7 / microseconds), 1, TEMPOS).astype(np.int64)
-        exact = np.rint(6e7 / tempo).astype(np.int64) == microseconds
-        digits = microseconds[:, None] // BASE ** np.arange(DIGITS - 1, -1, -1) % BASE
-        digits = np.where(exact[:, None], NOTHING, digits + self.first["digit"])
-        said = np.column_stack([tempo - 1 + self.first["tempo"], digits])
+        bar, step, late = grid.before(time[changed])
+        tempo = tempo_of(microseconds[changed])
+        digits = microseconds[changed, None] // BASE ** np.arange(DIGITS - 1, -1, -1) % BASE
+        exact = ROUND[tempo] == microseconds[changed]
         halves = np.full((2 * len(bar), 3), NOTHING)  # two rows, as wide as a note's
-        halves[::2], halves[1::2, :2] = said[:, :3], said[:, 3:]
+        halves[::2, 0] = np.where(late > 0, late - 1 + self.first["late"], NOTHING)
+        halves[::2, 1] = tempo - 1 + self.first["tempo"]
+        digits = np.where(exact[:, None], NOTHING, digits + self.first["digit"])
+        halves[::2, 2], halves[1::2] = digits[:, 0], digits[:, 1:]
         rows = _of_no_program(np.repeat(bar, 2), np.repeat(step, 2), TEMPO, halves)
-        rows.detail = np.tile([0, 1], len(bar))
+        rows.detail = np.repeat(2 * late, 2) + np.tile([0, 1], len(bar))
         return rows
 
     def _keys(self, score: Score, grid: Grid) -> Rows:
@@ -125,7 +127,7 @@ class Encoder:
         bar, step = grid.place(rescaled(keys["time"], score, grid.resolution))
         value = 2 * (keys["fifths"].astype(np.int64) + 7) + keys["minor"]
         if len(keys):
-            last = np.append((bar[1:] != bar[:-1]) | (step[1:] != step[:-1]), True)
+            last = _is_last(bar) | _is_last(step)
             bar, step, value = bar[last], step[last], value[last]
             changed = np.append(True, value[1:] != value[:-1])
             bar, step, value = bar[changed], step[changed], value[changed]
@@ -220,6 +222,11 @@ def _differs(sorted_values: np.ndarray) -> np.ndarray:
     differs = np.ones(len(sorted_values), bool)
     np.not_equal(sorted_values[1:], sorted_values[:-1], out=differs[1:])
     return differs
+
+
+def _is_last(sorted_values: np.ndarray) -> np.ndarray:
+    """Whether each value is another than the one after it."""
+    return np.append(sorted_values[1:] != sorted_values[:-1], True)
 
 
 def _within_reach(score: Score, resolution: int) -> Score:

@@ -16,7 +16,7 @@ RANGE = tuple[np.ndarray, np.ndarray]  # the least and the most that a number ma
 class BarGrammar(Grammar):
     """Admits what `BarTokenizer.encode` writes.
 
-    Everything ascends: positions in a bar, programs at a position, notes in a program. Nothing
+    Everything ascends: positions in a bar, tempos and programs at a position, notes in a program. Nothing
     is written that changes nothing: a meter, tempo, key or program in force, a bar at the end.
     A number is begun only where it can be ended.
     """
@@ -141,7 +141,8 @@ class BarGrammar(Grammar):
         return [
             ("unit", self._units_open(state)),
             ("cut", cut[:, None]),
-            ("tempo", blank[:, None] & self._tempos_open(state)),
+            ("late", keyless[:, None] & self._late_open(state)),
+            ("tempo", (blank | (stage == r.LATE))[:, None] & self._tempos_open(state)),
             ("digit", self._digits_open(state)),
             ("key", keyless[:, None] & (np.arange(30) != state[:, r.KEY_NOW, None])),
             ("program", programs[:, :KITS]),
@@ -157,6 +158,14 @@ class BarGrammar(Grammar):
         changed = state[:, r.NUMERATOR] != state[:, r.PREFIX]
         opened = changed[:, None] | (units != state[:, r.DENOMINATOR, None])
         return opened & (state[:, r.STAGE] == r.BEATS)[:, None]
+
+    def _late_open(self, state: np.ndarray) -> np.ndarray:
+        """How late a tempo may begin: after the last one, before the next grid line or bar."""
+        bars = r.Bars(state, self._resolution)
+        bar, passed = state[:, r.SINCE], state[:, r.STEP] * self._step
+        room = np.minimum(bars.tick(bar + 1), LATEST) - bars.tick(bar) - passed
+        late = np.arange(1, self._step)
+        return (late > state[:, r.TICKS, None]) & (late < room[:, None])
 
     def _tempos_open(self, state: np.ndarray) -> np.ndarray:
         """The tempos that some microseconds are nearest to, others than those in force."""

@@ -94,18 +94,30 @@ class Grid:
     def place(self, ticks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The bar and the step within it that are nearest to each tick."""
         if self.even is not None:
-            begin, length, first = self.even
-            step = (ticks + self.step // 2) // self.step
-            if len(begin) == 1:
-                return np.divmod(step, length[0])
-            meter = begin.searchsorted(step, side="right") - 1
-            bar, step = np.divmod(step - begin[meter], length[meter])
-            return bar + first[meter], step
+            return self._bar_of((ticks + self.step // 2) // self.step)
         bar, past = self.timeline.ticks_to_bars(ticks)
         length = self.timeline.bars_to_ticks(bar + 1) - (ticks - past)
         step = (2 * past + self.step) // (2 * self.step)
         over = step * self.step >= length
         return bar + over, np.where(over, 0, step)
+
+    def before(self, ticks: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The bar and the step within it that are the last by each tick, and the ticks since."""
+        if self.even is not None:
+            step, since = np.divmod(ticks, self.step)
+            return *self._bar_of(step), since
+        bar, past = self.timeline.ticks_to_bars(ticks)
+        return bar, *np.divmod(past, self.step)
+
+    def _bar_of(self, step: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The bar of each step since the start, and the step within it, if bars are even."""
+        assert self.even is not None
+        begin, length, first = self.even
+        if len(begin) == 1:
+            return np.divmod(step, length[0])
+        meter = begin.searchsorted(step, side="right") - 1
+        bar, step = np.divmod(step - begin[meter], length[meter])
+        return bar + first[meter], step
 
     def ticks(self, bar: np.ndarray, step: np.ndarray) -> np.ndarray:
         """The tick of a step in a bar."""

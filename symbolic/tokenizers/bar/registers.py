@@ -12,6 +12,7 @@ from symbolic.tokenizers.bar.grid import LATEST, LONGEST
     UNIT,
     POSITION,
     CUT,
+    LATE,
     TEMPO,
     DIGITS,  # some of them, but not all
     SPELLED,  # a tempo with all its digits
@@ -21,7 +22,7 @@ from symbolic.tokenizers.bar.grid import LATEST, LONGEST
     PITCH,
     VELOCITY,
     DURATION,
-) = range(15)
+) = range(16)
 
 STAGE = 0
 BEYOND = 1  # what the run of "more" adds up to
@@ -40,12 +41,13 @@ VOICE = 15  # the program or kit last named in this bar, NONE before the first
 FLOOR = 16  # the one that already plays at this position, NONE if none does
 PITCH_NOW, LENGTH_NOW, VELOCITY_NOW = 17, 18, 19  # of this group's last note, lengths from 0
 PITCH_BEFORE, VELOCITY_BEFORE = 20, 21  # the note before it, while this one is being written
-PEDALS = 22  # 256 of them: up or down
+TICKS = 22  # from the position to the tempo that was said there last
+PEDALS = 23  # 256 of them: up or down
 
 NONE = -1
 VOICES = 256  # programs, then kits
-ENDED = np.isin(np.arange(15), [KEY, SPELLED, PEDAL, DURATION])  # an event is complete
-CLOSED = ENDED | np.isin(np.arange(15), [START, UNIT, CUT])  # a bar or the end may follow
+ENDED = np.isin(np.arange(16), [KEY, SPELLED, PEDAL, DURATION])  # an event is complete
+CLOSED = ENDED | np.isin(np.arange(16), [START, UNIT, CUT])  # a bar or the end may follow
 
 
 def start(batch: int) -> np.ndarray:

@@ -73,6 +73,7 @@ class Taking:
     def _take_position(self, state, value) -> None:
         state[:, r.STEP] = value + self._kinds["position"].count * state[:, r.BEYOND]
         state[:, r.FLOOR] = r.NONE
+        state[:, r.TICKS] = 0
         state[:, r.STAGE] = r.POSITION
 
     def _take_cut(self, state, value) -> None:
@@ -80,6 +81,10 @@ class Taking:
         state[:, r.PART] = begin + state[:, r.STEP] * self._step
         state[:, r.SINCE] = r.NONE
         state[:, r.STAGE] = r.CUT
+
+    def _take_late(self, state, value) -> None:
+        state[:, r.TICKS] = value + 1
+        state[:, r.STAGE] = r.LATE
 
     def _take_tempo(self, state, value) -> None:
         state[:, r.TEMPO_SAID] = value + 1

@@ -21,8 +21,8 @@ class BarTokenizer(Tokenizer):
     there: tempo and key where they change, then for each program its pedal and its notes, a
     note being pitch, velocity and duration. Drums are apart: kits and drum tokens.
 
-    Everything is exact on the grid: any meter, any tempo, rests and notes of any length, all 128
-    pitches and programs. Not kept: names and the parting into tracks of one program, controls
+    Everything is exact on the grid: any meter, rests and notes of any length, all 128 pitches and
+    programs. Tempos are exact to the tick: one between grid lines is told how late it begins. Not kept: names and the parting into tracks of one program, controls
     but the sustain pedal, bends, lyrics, markers.
 
     Parameters

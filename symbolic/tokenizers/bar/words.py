@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from symbolic.tokenizers.bar.grid import resolution_of
 from symbolic.tokenizers.vocabulary import Vocabulary
 
 SPECIAL = ("pad", "start", "end")
@@ -57,6 +58,7 @@ def vocabulary(positions: int, velocities: int) -> Vocabulary:
             "unit": [1 << power for power in range(UNITS)],
             "position": range(POSITIONS * positions),
             "cut": [""],
+            "late": range(1, resolution_of(positions) // positions),
             "tempo": range(1, TEMPOS + 1),
             "digit": range(BASE),
             "key": key_labels(),

@@ -39,6 +39,19 @@ CASES = {
         "bar | position 12 | tempo 90 | digit 2 | digit 34 | digit 16 | digit 23 | position 24 |"
         " tempo 100",
     ),
+    "tempos between grid lines: one, then three after another": (
+        Score(
+            480,
+            notes=[(480, 40, 60, 80, 0)],
+            tempos=[(241, 600_000), (480, 750_000), (485, 600_000), (519, 500_000)],
+        ),
+        "bar | position 6 | late 1 | tempo 100 | position 12 | tempo 80 | late 5 | tempo 100 |"
+        " late 39 | tempo 120 | program 0 | pitch 60 | velocity 80 | duration 1",
+    ),
+    "two tempos at one tick: the last holds": (
+        Score(480, tempos=[(245, 600_000), (245, 750_000)]),
+        "bar | position 6 | late 5 | tempo 80",
+    ),
     "keys": (
         Score(480, keys=[(0, 0, False), (480, 0, False), (960, -3, True)]),
         "bar | position 0 | key C major | position 24 | key C minor",
@@ -113,6 +126,12 @@ def test_golden(name):
         "bar | position 48 | key C major",  # the next bar's
         "bar | position 3 | key C major | position 3 | key D major",
         "bar | position 0 | tempo 120",  # in force
+        "bar | position 0 | late 3",
+        "bar | position 0 | late 3 | key C major",
+        "bar | position 0 | late 3 | tempo 90 | late 3 | tempo 80",
+        "bar | position 0 | late 3 | tempo 90 | tempo 80",
+        "bar | position 0 | key C major | late 3 | tempo 90",
+        "bar | beats 1 | unit 64 | position 0 | late 30 | tempo 90",  # the next bar's
         "bar | position 0 | tempo 90 | digit 2",
         "bar | position 0 | tempo 90 | digit 2 | digit 34 | digit 48 | digit 43",  # 90 itself
         "bar | position 0 | tempo 90 | digit 1 | digit 34 | digit 48 | digit 43",  # not near 90
