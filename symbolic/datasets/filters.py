@@ -5,15 +5,10 @@ from typing import Any
 
 from symbolic.datasets.piece import Piece
 from symbolic.errors import SymbolicError
+from symbolic.score.instruments import FAMILIES, programs_of
 
 Test = Callable[[Piece], bool]
 
-# General MIDI's families, eight programs each.
-FAMILIES = (
-    "piano", "chromatic percussion", "organ", "guitar", "bass", "strings", "ensemble", "brass",
-    "reed", "pipe", "synth lead", "synth pad", "synth effects", "ethnic", "percussive",
-    "sound effects",
-)  # fmt: skip
 RANGES = ("bars", "notes", "seconds", "tracks", "polyphony", "tempo", "lowest", "highest")
 
 
@@ -48,8 +43,7 @@ def played_by(wanted: int | str | Collection[int]) -> Test:
     if isinstance(wanted, str):
         if wanted not in FAMILIES:
             raise SymbolicError(f"no instruments are called {wanted!r}: {', '.join(FAMILIES)}")
-        first = 8 * FAMILIES.index(wanted)
-        wanted = range(first, first + 8)
+        wanted = programs_of(wanted)
     programs = {wanted} if isinstance(wanted, int) else set(wanted)
     return lambda piece: not programs.isdisjoint(piece.facts.programs)
 
