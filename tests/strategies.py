@@ -52,6 +52,20 @@ def scores(draw, times=times, texts=texts):
     )
 
 
+roots = st.sampled_from(["C", "F#", "Bb", "Cb", "E#", "Ebb", "Gx"])
+written = st.sampled_from(["", "m", "m7b5", "maj7", "9", "(b9)", "oops"])
+basses = st.sampled_from(["", "/C", "/E", "/a#"])
+symbols = st.builds("{}{}{}".format, roots, written, basses) | st.sampled_from(["N.C.", "Coda"])
+
+
+@st.composite
+def lead_sheets(draw, times=times):
+    """Any score, with chord symbols and what looks like one."""
+    score = draw(scores(times=times))
+    some_track = st.integers(-1, len(score.tracks) - 1)
+    return score.replace(texts=draw(_rows(times, st.just("chord"), symbols, some_track)))
+
+
 def assert_same(one: Score, other: Score) -> None:
     """Compare table by table, so that a failure names the difference."""
     assert one.resolution == other.resolution

@@ -7,7 +7,9 @@ Conventions
 A note is kept if the decoded score has one of its pitch, program and drum flag for it; changed if
 it has one of its pitch only. Onsets, ends and velocities are compared on the notes that are kept
 or changed, in milliseconds. A tempo, meter or key is kept if the same one is in force half-way
-to the next. Pedal moves and bends are counted.
+to the next. So is a chord symbol, by what it means and not by how it is written; it is changed if
+another came in its place, and dropped if the one before it stays. Pedal moves and bends are
+counted.
 """
 
 import os
@@ -18,6 +20,7 @@ import numpy as np
 
 from symbolic.score import Score
 from symbolic.score.edits.sounding import DOWN, SUSTAIN
+from symbolic.tokenizers.chord_symbols import ChordSymbol, read_symbol
 from symbolic.tokenizers.matching import matched
 
 if TYPE_CHECKING:
@@ -46,7 +49,7 @@ class Fidelity:
 
     Attributes
     ----------
-    notes, onsets, ends, velocities, tempos, meters, keys, pedal, bends
+    notes, onsets, ends, velocities, tempos, meters, keys, chords, pedal, bends
         A `Count` of each.
     added
         Notes that the original does not have.
@@ -65,6 +68,7 @@ class Fidelity:
     tempos: Count
     meters: Count
     keys: Count
+    chords: Count
     pedal: Count
     bends: Count
     added: int
@@ -126,6 +130,7 @@ def compare(original: Score, decoded: Score) -> Fidelity:
         tempos=_in_force(original, decoded, "tempos", ("microseconds",)),
         meters=_in_force(original, decoded, "meters", ("numerator", "denominator")),
         keys=_in_force(original, decoded, "keys", ("fifths", "minor")),
+        chords=_chords_in_force(original, decoded),
         pedal=_counted(_pedal_moves(original), _pedal_moves(decoded)),
         bends=_counted(len(original.bends), len(decoded.bends)),
         added=len(decoded.notes) - len(theirs),
@@ -178,6 +183,37 @@ def _changes(score: Score, name: str, columns: tuple[str, ...]) -> np.ndarray:
     rows = rows[last]
     differs = [rows[column][1:] != rows[column][:-1] for column in columns]
     return rows[np.append(True, np.logical_or.reduce(differs))[: len(rows)]]
+
+
+def _chords_in_force(original: Score, decoded: Score) -> Count:
+    """Compare the chord symbols that are in force half-way from each change to the next."""
+    ours, theirs = _chord_changes(original), _chord_changes(decoded)
+    begin = np.array([quarters for quarters, _ in ours])
+    if len(begin) == 0:
+        return Count()
+    end = np.append(begin[1:], max(original.end / original.resolution, begin[-1] + 1))
+    at = np.searchsorted([quarters for quarters, _ in theirs], (begin + end) / 2, side="right") - 1
+    came = np.diff(at, prepend=-1) > 0  # another than half-way through the chord before
+    kept = np.array(
+        [n >= 0 and theirs[n][1] == symbol for n, (_, symbol) in zip(at, ours, strict=True)]
+    )
+    changed = came & ~kept
+    return Count(int(kept.sum()), int(changed.sum()), int((~kept & ~changed).sum()))
+
+
+def _chord_changes(score: Score) -> list[tuple[float, ChordSymbol | str]]:
+    """Where another chord begins, in quarters, and what its symbol means. A symbol that is only
+    near to its meaning stands for itself."""
+    rows = {}  # the last of those at one tick
+    for time, kind, text, _ in sorted(score.texts.tolist(), key=lambda row: row[0]):
+        symbol = read_symbol(text) if kind == "chord" else None
+        if kind == "chord":
+            rows[time] = symbol if symbol is not None and symbol.exact else text
+    changes: list[tuple[float, ChordSymbol | str]] = []
+    for time, meaning in rows.items():
+        if not changes or changes[-1][1] != meaning:
+            changes.append((time / score.resolution, meaning))
+    return changes
 
 
 def _pedal_moves(score: Score) -> int:

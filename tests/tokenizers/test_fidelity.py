@@ -53,6 +53,19 @@ def test_tempo_and_drift():
     assert slow.drift == pytest.approx(2.5 - (1.2 + 0.25))
 
 
+def test_chords_count_by_what_they_mean():
+    def sheet(*symbols):
+        return sy.Score(480, texts=[(960 * n, "chord", text, -1) for n, text in symbols])
+
+    score = sheet((0, "CM7"), (1, "G7(b9)"), (2, "G7(b9)"), (3, "Am"), (4, "F"))
+    assert compare(score, score).chords == Count(4)
+    respelled = sheet((0, "Cmaj7"), (1, "G7"), (4, "F"))
+    assert compare(score, respelled).chords == Count(2, 1, 1)
+    assert compare(score, sheet()).chords == Count(0, 0, 4)
+    assert compare(sheet(), score).chords == Count()
+    assert sy.BarTokenizer().fidelity(score).chords == Count(3, 1, 0)
+
+
 def test_the_empty_score():
     found = sy.BarTokenizer().fidelity(sy.Score())
     assert found.notes == Count()

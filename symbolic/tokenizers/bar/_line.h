@@ -13,8 +13,8 @@
 #include <string.h>
 
 /* The kinds in the order of words.vocabulary. */
-enum { SPECIAL, BAR, MORE, BEATS, UNIT, POSITION, CUT, LATE, TEMPO, DIGIT, KEY, PROGRAM, KIT,
-       PEDAL, PITCH, DRUM, VELOCITY, DURATION, KINDS };
+enum { SPECIAL, BAR, MORE, BEATS, UNIT, POSITION, CUT, LATE, TEMPO, DIGIT, KEY, CHORD, QUALITY,
+       BASS, PROGRAM, KIT, PEDAL, PITCH, DRUM, VELOCITY, DURATION, KINDS };
 
 enum { BARS = 64, KITS = 128, VOICES = 256, MORES = 31, TEMPOS = 300, DIGITS = 4, DIGIT_BITS = 6,
        MOST_BEATS = 255, FINEST_UNIT = 1 << 14, TEMPO_BITS = 24, SLOWEST = (1 << TEMPO_BITS) - 1, SUSTAIN = 64, DOWN = 64 };
@@ -28,6 +28,9 @@ typedef struct { int64_t time, microseconds; } Tempo;
 typedef struct { int64_t time; int16_t numerator, denominator; } Meter;
 typedef struct { int64_t time; int16_t fifths; uint8_t minor; } Key;
 #pragma pack(pop)
+
+/* A chord symbol: see chords.py. */
+typedef struct { int64_t time, root, quality, bass; } Chord;
 
 typedef struct { int64_t first, count; } Kind;
 

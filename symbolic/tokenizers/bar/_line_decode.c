@@ -26,7 +26,7 @@ typedef struct {
     int begins_part;    /* the bar before was cut */
     int64_t now, last_tempo; /* the ticks of the latest event, and of the latest tempo */
     size_t notes_of[VOICES], controls_of[VOICES];
-    Rows notes, controls, tempos, keys, meters;
+    Rows notes, controls, tempos, keys, chords, meters;
 } Reading;
 
 static int64_t said(const Reading *reading, int kind, size_t at, int64_t beyond)
@@ -159,6 +159,23 @@ static int read_key(Reading *reading, int64_t value, int64_t tick)
     return DONE;
 }
 
+static int read_chord(Reading *reading, size_t at, int64_t tick)
+{
+    Chord chord = {tick, reading->value[at], -1, -1};
+    if (chord.root < reading->kinds[CHORD].count - 1) { /* the last is no chord */
+        if (reading->kind[at + 1] != QUALITY)
+            return DONE; /* not said in full */
+        chord.quality = reading->value[at + 1];
+        if (reading->kind[at + 2] == BASS && reading->value[at + 2] != chord.root)
+            chord.bass = reading->value[at + 2];
+    }
+    Chord *row = add_row(&reading->chords, sizeof(Chord));
+    if (!row)
+        return FAILED;
+    *row = chord;
+    return DONE;
+}
+
 static int read_event(Reading *reading, int kind, size_t at, int64_t tick, const int *voices)
 {
     int64_t value = reading->value[at];
@@ -170,6 +187,7 @@ static int read_event(Reading *reading, int kind, size_t at, int64_t tick, const
     switch (kind) {
     case TEMPO: return read_tempo(reading, at, tick);
     case KEY: return read_key(reading, value, tick);
+    case CHORD: return read_chord(reading, at, tick);
     case PEDAL: return read_pedal(reading, value, tick, voices[2]);
     case PITCH: return read_note(reading, at, tick, voices[0]);
     case DRUM: return read_note(reading, at, tick, voices[1]);
@@ -260,7 +278,8 @@ static PyObject *tables(const Reading *reading)
             programs[heard++] = (uint8_t)program;
     }
     return Py_BuildValue(
-        "(NNNNNN)", PyBytes_FromStringAndSize((const char *)programs, heard),
+        "(NNNNNNN)", PyBytes_FromStringAndSize((const char *)programs, heard),
+        table(&reading->chords, sizeof(Chord), 0, NULL, NULL),
         table(&reading->notes, sizeof(Note), offsetof(Note, track), reading->notes_of, track_of),
         table(&reading->controls, sizeof(Control), offsetof(Control, track),
               reading->controls_of, track_of),
@@ -321,6 +340,7 @@ PyObject *line_decode(PyObject *module, PyObject *args)
         free(reading->controls.rows);
         free(reading->tempos.rows);
         free(reading->keys.rows);
+        free(reading->chords.rows);
         free(reading->meters.rows);
     }
     free(reading);

@@ -10,7 +10,7 @@
 
 static const int64_t SURELY_HELD = (int64_t)1 << 32; /* ticks as decoded: see encode.py */
 
-enum { FIRST_TEMPO, FIRST_KEY, PLAYED }; /* what comes first at one step */
+enum { FIRST_TEMPO, FIRST_KEY, FIRST_CHORD, PLAYED }; /* what comes first at one step */
 enum { RANK_SHIFT = 8, STEP_SHIFT = 11 };
 enum { VELOCITY_BITS = 7, LENGTH_BITS = 34, PITCH_SHIFT = VELOCITY_BITS + LENGTH_BITS };
 
@@ -137,6 +137,33 @@ static int key_events(const Score *score, const Py_buffer *table, Event **next)
         if (event > first && event[-1].where == where)
             event--;
         *event++ = (Event){where, (uint64_t)(2 * (key.fifths + 7) + key.minor)};
+    }
+    *next = first;
+    for (Event *one = first; one < event; one++)
+        if (*next == first || (*next)[-1].what != one->what)
+            *(*next)++ = *one;
+    return DONE;
+}
+
+/* The symbol in one number: its root, then a byte each for quality and bass, 0 for none. */
+static int chord_events(const Score *score, const Py_buffer *table, Event **next)
+{
+    size_t count = (size_t)table->len / sizeof(Chord);
+    int64_t before = 0;
+    Event *first = *next, *event = first;
+    for (size_t i = 0; i < count; i++) {
+        Chord chord;
+        memcpy(&chord, (const char *)table->buf + i * sizeof chord, sizeof chord);
+        if (!in_reach(score, chord.time) || chord.time < before || chord.root < 0 ||
+            chord.root > 254 || chord.quality < -1 || chord.quality > 254 || chord.bass < -1 ||
+            chord.bass > 254)
+            return DECLINED;
+        before = chord.time;
+        uint64_t where = place(nearest(score, chord.time), FIRST_CHORD, 0);
+        if (event > first && event[-1].where == where)
+            event--;
+        *event++ = (Event){where, (uint64_t)(chord.root << 16 | (chord.quality + 1) << 8 |
+                                             (chord.bass + 1))};
     }
     *next = first;
     for (Event *one = first; one < event; one++)
@@ -445,6 +472,14 @@ static void put_event(Line *line, const Event *event)
         put(line, KEY, what);
         return;
     }
+    if (rank == FIRST_CHORD) {
+        put(line, CHORD, what >> 16);
+        if (what >> 8 & 255)
+            put(line, QUALITY, (what >> 8 & 255) - 1);
+        if (what & 255)
+            put(line, BASS, (what & 255) - 1);
+        return;
+    }
     if (program != line->program)
         put(line, PROGRAM, program); /* kits come after programs */
     line->program = program;
@@ -495,14 +530,15 @@ static int put_line(Line *line, const Event *events, size_t count, const Part *p
 
 /* -- the whole ---------------------------------------------------------------------------- */
 
-enum { NOTES, CONTROLS, TEMPO_TABLE, METERS, KEY_TABLE, PROGRAMS, BINS, KIND_TABLE, TABLES };
+enum { NOTES, CONTROLS, TEMPO_TABLE, METERS, KEY_TABLE, CHORDS, PROGRAMS, BINS, KIND_TABLE, TABLES };
 
 static int write_line(Score *score, const Py_buffer *tables, Line *line)
 {
     size_t most_moves = (size_t)tables[CONTROLS].len / sizeof(Control), moved;
     size_t most = (size_t)tables[NOTES].len / sizeof(Note) + 2 * most_moves +
                   (size_t)tables[TEMPO_TABLE].len / sizeof(Tempo) +
-                  (size_t)tables[KEY_TABLE].len / sizeof(Key);
+                  (size_t)tables[KEY_TABLE].len / sizeof(Key) +
+                  (size_t)tables[CHORDS].len / sizeof(Chord);
     size_t part_count;
     Event *events = malloc((most + 1) * sizeof(Event)), *next = events;
     Move *moves = malloc((most_moves + 1) * sizeof(Move));
@@ -521,6 +557,8 @@ static int write_line(Score *score, const Py_buffer *tables, Line *line)
     if (done == DONE)
         done = key_events(score, &tables[KEY_TABLE], &next);
     if (done == DONE)
+        done = chord_events(score, &tables[CHORDS], &next);
+    if (done == DONE)
         done = sort_events(events, (size_t)(next - events));
     if (done == DONE)
         done = put_line(line, events, (size_t)(next - events), parts, part_count);
@@ -535,9 +573,9 @@ PyObject *line_encode(PyObject *module, PyObject *args)
     PyObject *objects[TABLES];
     Py_buffer tables[TABLES];
     Score score;
-    if (!PyArg_ParseTuple(args, "OOOOOOOOLLL", &objects[0], &objects[1], &objects[2], &objects[3],
-                          &objects[4], &objects[5], &objects[6], &objects[7], &score.resolution,
-                          &score.target, &score.step))
+    if (!PyArg_ParseTuple(args, "OOOOOOOOOLLL", &objects[0], &objects[1], &objects[2], &objects[3],
+                          &objects[4], &objects[5], &objects[6], &objects[7], &objects[8],
+                          &score.resolution, &score.target, &score.step))
         return NULL;
     if (score.resolution < 1 || score.resolution > INT16_MAX || score.target < 1 ||
         score.target > INT16_MAX || score.step < 1 || score.step > score.target)

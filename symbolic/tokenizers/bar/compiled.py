@@ -5,7 +5,8 @@ from functools import cache
 import numpy as np
 
 from symbolic.score import Score, Track
-from symbolic.score.tables import CONTROL, EMPTY, KEY, METER, NOTE, TEMPO
+from symbolic.score.tables import CONTROL, EMPTY, KEY, METER, NOTE, TEMPO, sealed
+from symbolic.tokenizers.bar.chords import COLUMNS, chord_texts
 from symbolic.tokenizers.bar.grid import resolution_of
 from symbolic.tokenizers.vocabulary import Vocabulary
 
@@ -48,8 +49,8 @@ class Line:
         self.resolution = resolution_of(positions)
         self.step = self.resolution // positions
 
-    def encode(self, score: Score, pedal: bool) -> np.ndarray | None:
-        """The tokens of a score, or None if it needs care."""
+    def encode(self, score: Score, chords: np.ndarray, pedal: bool) -> np.ndarray | None:
+        """The tokens of a score and its chords, or None if it needs care."""
         programs = bytes([track.program + KITS * track.is_drum for track in score.tracks])
         line = encode(
             score.notes,
@@ -57,6 +58,7 @@ class Line:
             score.tempos,
             score.meters,
             score.keys,
+            chords,
             programs,
             self.velocity_bin,
             self.kinds,
@@ -82,13 +84,15 @@ class Line:
         )
         if found is None:
             return None
-        programs, *rows = found
+        programs, chords, *rows = found
         tracks = [_track(program) for program in programs]
         tables = {
             name: np.frombuffer(rows, dtype)
             for (name, dtype), rows in zip(DECODED.items(), rows, strict=True)
             if rows
         }
+        if chords:
+            tables["texts"] = sealed(chord_texts(np.frombuffer(chords, WIDE).reshape(-1, COLUMNS)))
         return Score.from_tables(self.resolution, tracks, tables)
 
 

@@ -7,9 +7,11 @@ import numpy as np
 from symbolic.score import Score, Timeline, Track
 from symbolic.score.edits.sounding import SUSTAIN
 from symbolic.score.tables import CONTROL, KEY, METER, NOTE, TEMPO, in_order, sealed
+from symbolic.tokenizers.bar.chords import chord_texts
 from symbolic.tokenizers.bar.compiled import KITS, Line
 from symbolic.tokenizers.bar.grid import LATEST, LONGEST, longest_note, resolution_of
 from symbolic.tokenizers.bar.words import BARS, BASE, DIGITS
+from symbolic.tokenizers.chord_symbols import NO_CHORD, NOTHING
 from symbolic.tokenizers.vocabulary import Vocabulary
 
 DEFAULT_VELOCITY = 80
@@ -118,6 +120,7 @@ class _Reading:
             "tempos": self.tempos(),
             "meters": meters,
             "keys": self.keys(),
+            "texts": chord_texts(self.chords()),
         }
         tables = {name: sealed(in_order(name, table)) for name, table in built.items()}
         return Score.from_tables(self.resolution, tracks, tables)
@@ -195,6 +198,17 @@ class _Reading:
         rows = np.zeros(len(where), TEMPO)
         rows["time"], rows["microseconds"] = ticks, np.minimum(microseconds, 2**24 - 1)
         return rows
+
+    def chords(self) -> np.ndarray:
+        """The chord symbols: tick, root, quality, bass."""
+        where, ticks = self.timed(self.at("chord"))
+        root, second, third = (self.value[np.minimum(where + n, self.count)] for n in range(3))
+        kinds = [self.kind[np.minimum(where + n, self.count)] for n in (1, 2)]
+        named, silent = kinds[0] == self.numbers["quality"], root == NO_CHORD
+        inverted = (kinds[1] == self.numbers["bass"]) & (third != root)
+        quality = np.where(silent, NOTHING, second)
+        bass = np.where(silent | ~inverted, NOTHING, third)
+        return np.column_stack([ticks, root, quality, bass])[named | silent]
 
     def keys(self) -> np.ndarray:
         """The key signatures."""

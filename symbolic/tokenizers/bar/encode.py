@@ -7,6 +7,8 @@ import numpy as np
 from symbolic.score import Score
 from symbolic.score.edits.sounding import DOWN, SUSTAIN
 from symbolic.score.timeline import DEFAULT_MICROSECONDS
+from symbolic.tokenizers.bar.chords import NONE as NO_CHORDS
+from symbolic.tokenizers.bar.chords import chord_rows
 from symbolic.tokenizers.bar.compiled import KITS, Line
 from symbolic.tokenizers.bar.grid import (
     LATEST,
@@ -27,7 +29,7 @@ NONE = np.zeros(0, np.int64)
 NO_PROGRAM = -1
 SURELY_HELD = 2**32  # ticks: no score as short has too many of them, or of bars
 # What comes first at one step. Within a program the pedal comes before the notes.
-CUT, TEMPO, KEY, PLAYED = range(4)
+CUT, TEMPO, KEY, CHORD, PLAYED = range(5)
 
 
 @dataclass
@@ -56,15 +58,19 @@ class Encoder:
     def __post_init__(self) -> None:
         self.first = {name: kind.first for name, kind in self.vocabulary.kinds.items()}
 
-    def encode(self, score: Score) -> np.ndarray:
-        """The tokens of a score."""
+    def encode(self, score: Score, chords: bool) -> np.ndarray:
+        """The tokens of a score, with or without its chord symbols."""
+        symbols = chord_rows(score) if chords else NO_CHORDS
         if self.line is not None:
-            line = self.line.encode(score, self.pedal)
+            line = self.line.encode(score, symbols, self.pedal)
             if line is not None:
                 return line
         score = _within_reach(score, resolution_of(self.positions))
+        symbols = symbols[symbols[:, 0] <= score.end]
         grid = grid_of(score, self.positions)
         parts = [self._tempos(score, grid), self._keys(score, grid)]
+        if len(symbols):
+            parts.append(self._chords(symbols, score, grid))
         if grid.cuts:
             parts.append(self._cuts(grid))
         far = score.end * grid.resolution // score.resolution > SURELY_HELD
@@ -132,6 +138,15 @@ class Encoder:
             changed = np.append(True, value[1:] != value[:-1])
             bar, step, value = bar[changed], step[changed], value[changed]
         return _of_no_program(bar, step, KEY, (value + self.first["key"])[:, None])
+
+    def _chords(self, chords: np.ndarray, score: Score, grid: Grid) -> Rows:
+        bar, step = grid.place(rescaled(chords[:, 0], score, grid.resolution))
+        last = _is_last(bar) | _is_last(step)
+        bar, step, symbols = bar[last], step[last], chords[last, 1:]
+        changed = np.append(True, (symbols[1:] != symbols[:-1]).any(axis=1))
+        first = [self.first[kind] for kind in ("chord", "quality", "bass")]
+        tokens = np.where(symbols >= 0, symbols + first, NOTHING)
+        return _of_no_program(bar[changed], step[changed], CHORD, tokens[changed])
 
     def _pedals(self, score: Score, grid: Grid) -> Rows:
         """The sustain pedal of each program, where it goes up or down."""

@@ -7,6 +7,7 @@ from symbolic.tokenizers.bar.grid import LATEST, LONGEST, longest_note, resoluti
 from symbolic.tokenizers.bar.taking import KITS, MOST_BEATS, Taking
 from symbolic.tokenizers.bar.tempi import LEAST, MOST, ROUND, next_digits
 from symbolic.tokenizers.bar.words import BARS, MORES, TEMPOS
+from symbolic.tokenizers.chord_symbols import NO_CHORD
 from symbolic.tokenizers.grammar import Grammar
 from symbolic.tokenizers.vocabulary import Vocabulary
 
@@ -16,16 +17,17 @@ RANGE = tuple[np.ndarray, np.ndarray]  # the least and the most that a number ma
 class BarGrammar(Grammar):
     """Admits what `BarTokenizer.encode` writes.
 
-    Everything ascends: positions in a bar, tempos and programs at a position, notes in a program. Nothing
-    is written that changes nothing: a meter, tempo, key or program in force, a bar at the end.
-    A number is begun only where it can be ended.
+    Everything ascends: positions in a bar, tempos and programs at a position, notes in a
+    program. Nothing is written that changes nothing: a meter, tempo, key, chord or program in
+    force, a bar at the end. A number is begun only where it can be ended. Which chords would be
+    heard in the notes is no matter of grammar: where chords are analysed, any are admitted.
     """
 
-    def __init__(self, vocabulary: Vocabulary, positions: int, pedal: bool):
+    def __init__(self, vocabulary: Vocabulary, positions: int, pedal: bool, chords: bool):
         super().__init__(len(vocabulary))
         self._kinds = vocabulary.kinds
         self._taking = Taking(vocabulary, positions)
-        self._pedal = pedal
+        self._pedal, self._chords = pedal, chords
         self._resolution = resolution_of(positions)
         self._step = self._resolution // positions
         self._longest = longest_note(self._step)
@@ -44,12 +46,22 @@ class BarGrammar(Grammar):
 
     def _done(self, state: np.ndarray) -> np.ndarray:
         """As `complete`, before a run of "more" too."""
-        return r.CLOSED[state[:, r.STAGE]] | self._plain_tempo(state)
+        return r.CLOSED[state[:, r.STAGE]] | self._plain_tempo(state) | self._bare_chord(state)
 
     def _plain_tempo(self, state: np.ndarray) -> np.ndarray:
         """Where a tempo was said that may stay without digits."""
         plain = ROUND[state[:, r.TEMPO_SAID]]
         return (state[:, r.STAGE] == r.TEMPO) & (plain != state[:, r.MICROSECONDS])
+
+    def _bare_chord(self, state: np.ndarray) -> np.ndarray:
+        """Where a chord was said that may stay without a bass."""
+        other = ~self._chord_goes_on(state) | (state[:, r.BASS_NOW] != r.NONE)
+        return (state[:, r.STAGE] == r.QUALITY) & other
+
+    def _chord_goes_on(self, state: np.ndarray) -> np.ndarray:
+        """Where the chord being written has the root and quality of the one in force."""
+        said, now = [r.ROOT_SAID, r.QUALITY_SAID], [r.ROOT_NOW, r.QUALITY_NOW]
+        return (state[:, said] == state[:, now]).all(axis=1)
 
     # -- what may follow ------------------------------------------------------------------
 
@@ -130,11 +142,13 @@ class BarGrammar(Grammar):
         stage, voice = state[:, r.STAGE], state[:, r.VOICE]
         blank = stage == r.POSITION
         keyless = blank | (stage == r.SPELLED) | self._plain_tempo(state)
+        chordless, bare = keyless | (stage == r.KEY), self._bare_chord(state)
         other = np.arange(r.VOICES) != voice[:, None]
         further = np.arange(r.VOICES) > state[:, r.FLOOR, None]
-        programs = (keyless | r.ENDED[stage])[:, None] & other & further
+        programs = (keyless | bare | r.ENDED[stage])[:, None] & other & further
         # At a new position the program last named in the bar may go on.
-        begun = (stage == r.PROGRAM) | (keyless | (stage == r.KEY)) & (voice != r.NONE)
+        goes_on = chordless | bare | (stage == r.CHORDED)
+        begun = (stage == r.PROGRAM) | goes_on & (voice != r.NONE)
         pitches = self._pitches_open(state, begun)
         is_kit = (voice >= KITS)[:, None]
         cut = blank & (state[:, r.STEP] > 0) & (state[:, r.NUMBER] < LONGEST)
@@ -145,6 +159,9 @@ class BarGrammar(Grammar):
             ("tempo", (blank | (stage == r.LATE))[:, None] & self._tempos_open(state)),
             ("digit", self._digits_open(state)),
             ("key", keyless[:, None] & (np.arange(30) != state[:, r.KEY_NOW, None])),
+            ("chord", chordless[:, None] & self._roots_open(state)),
+            ("quality", (stage == r.CHORD)[:, None]),
+            ("bass", self._basses_open(state)),
             ("program", programs[:, :KITS]),
             ("kit", programs[:, KITS:]),
             ("pedal", self._pedals_open(state, begun)),
@@ -180,6 +197,18 @@ class BarGrammar(Grammar):
             return spelling[:, None]
         columns = (state[:, n] for n in (r.TEMPO_SAID, r.PREFIX, r.DIGITS_SAID, r.MICROSECONDS))
         return next_digits(*columns) & spelling[:, None]
+
+    def _roots_open(self, state: np.ndarray) -> np.ndarray:
+        """Any root, for a chord on that in force can differ in what follows; none after some."""
+        roots = np.arange(NO_CHORD + 1)
+        return ((roots != NO_CHORD) | (state[:, r.ROOT_NOW, None] != NO_CHORD)) & self._chords
+
+    def _basses_open(self, state: np.ndarray) -> np.ndarray:
+        """Any but the root, and but that of the same chord in force."""
+        notes = np.arange(NO_CHORD)
+        again = self._chord_goes_on(state)[:, None] & (notes == state[:, r.BASS_NOW, None])
+        opened = ~again & (notes != state[:, r.ROOT_SAID, None])
+        return opened & (state[:, r.STAGE] == r.QUALITY)[:, None]
 
     def _pedals_open(self, state: np.ndarray, begun: np.ndarray) -> np.ndarray:
         """Up where it is down and down where it is up; after one, only down after up."""

@@ -17,12 +17,15 @@ from symbolic.tokenizers.bar.grid import LATEST, LONGEST
     DIGITS,  # some of them, but not all
     SPELLED,  # a tempo with all its digits
     KEY,
+    CHORD,  # its root
+    QUALITY,
+    CHORDED,  # a chord with its bass, or none
     PROGRAM,
     PEDAL,
     PITCH,
     VELOCITY,
     DURATION,
-) = range(16)
+) = range(19)
 
 STAGE = 0
 BEYOND = 1  # what the run of "more" adds up to
@@ -42,18 +45,21 @@ FLOOR = 16  # the one that already plays at this position, NONE if none does
 PITCH_NOW, LENGTH_NOW, VELOCITY_NOW = 17, 18, 19  # of this group's last note, lengths from 0
 PITCH_BEFORE, VELOCITY_BEFORE = 20, 21  # the note before it, while this one is being written
 TICKS = 22  # from the position to the tempo that was said there last
-PEDALS = 23  # 256 of them: up or down
+ROOT_NOW, QUALITY_NOW, BASS_NOW = 23, 24, 25  # in force before the chord being written
+ROOT_SAID, QUALITY_SAID = 26, 27  # of the chord that is being written
+PEDALS = 28  # 256 of them: up or down
 
 NONE = -1
 VOICES = 256  # programs, then kits
-ENDED = np.isin(np.arange(16), [KEY, SPELLED, PEDAL, DURATION])  # an event is complete
-CLOSED = ENDED | np.isin(np.arange(16), [START, UNIT, CUT])  # a bar or the end may follow
+ENDED = np.isin(np.arange(19), [KEY, SPELLED, CHORDED, PEDAL, DURATION])  # an event is complete
+CLOSED = ENDED | np.isin(np.arange(19), [START, UNIT, CUT])  # a bar or the end may follow
 
 
 def start(batch: int) -> np.ndarray:
     """The registers before the first token."""
     state = np.zeros((batch, PEDALS + VOICES), np.int64)
     state[:, [NUMBER, SINCE, STEP, KEY_NOW, VOICE, FLOOR]] = NONE
+    state[:, [ROOT_NOW, QUALITY_NOW, BASS_NOW]] = NONE
     state[:, [NUMERATOR, DENOMINATOR]] = 4
     state[:, MICROSECONDS] = 500_000
     return state

@@ -6,6 +6,7 @@ from symbolic.tokenizers.bar import registers as r
 from symbolic.tokenizers.bar.grid import resolution_of
 from symbolic.tokenizers.bar.tempi import ROUND
 from symbolic.tokenizers.bar.words import BARS, BASE, DIGITS, MORES
+from symbolic.tokenizers.chord_symbols import NO_CHORD
 from symbolic.tokenizers.vocabulary import Vocabulary
 
 MOST_BEATS = 255
@@ -32,6 +33,8 @@ class Taking:
         said = ROUND[state[:, r.TEMPO_SAID]]
         state[:, r.MICROSECONDS] = np.where(plain, said, state[:, r.MICROSECONDS])
         state[:, r.STAGE] = np.where(plain, r.SPELLED, state[:, r.STAGE])
+        bare = (state[:, r.STAGE] == r.QUALITY) & (kind != self._numbers["bass"])
+        self._chord_said(state, bare, r.NONE)
         for number in np.unique(kind).tolist():
             rows = np.flatnonzero(kind == number)
             taken = state[rows]
@@ -102,6 +105,26 @@ class Taking:
     def _take_key(self, state, value) -> None:
         state[:, r.KEY_NOW] = value
         state[:, r.STAGE] = r.KEY
+
+    def _take_chord(self, state, value) -> None:
+        state[:, r.ROOT_SAID], state[:, r.QUALITY_SAID] = value, r.NONE
+        state[:, r.STAGE] = r.CHORD
+        self._chord_said(state, value == NO_CHORD, r.NONE)
+
+    def _take_quality(self, state, value) -> None:
+        state[:, r.QUALITY_SAID] = value
+        state[:, r.STAGE] = r.QUALITY
+
+    def _take_bass(self, state, value) -> None:
+        self._chord_said(state, np.ones(len(state), bool), value)
+
+    def _chord_said(self, state: np.ndarray, where: np.ndarray, bass: np.ndarray | int) -> None:
+        """A chord is said in full: it is in force."""
+        said = [r.ROOT_SAID, r.QUALITY_SAID]
+        now = np.column_stack([state[:, said], np.broadcast_to(bass, len(state))])
+        registers = [r.ROOT_NOW, r.QUALITY_NOW, r.BASS_NOW]
+        state[:, registers] = np.where(where[:, None], now, state[:, registers])
+        state[:, r.STAGE] = np.where(where, r.CHORDED, state[:, r.STAGE])
 
     def _take_program(self, state, value) -> None:
         state[:, r.VOICE] = state[:, r.FLOOR] = value

@@ -6,6 +6,7 @@ import numpy as np
 
 from symbolic.errors import SymbolicError
 from symbolic.score import Score
+from symbolic.tokenizers.bar.chords import analysed
 from symbolic.tokenizers.bar.compiled import IS_COMPILED, Line
 from symbolic.tokenizers.bar.decode import Decoder
 from symbolic.tokenizers.bar.encode import Encoder
@@ -13,12 +14,14 @@ from symbolic.tokenizers.bar.grammar import BarGrammar
 from symbolic.tokenizers.bar.words import velocity_labels, vocabulary
 from symbolic.tokenizers.tokenizer import Tokenizer
 
+ANALYSED = "analysed"
+
 
 class BarTokenizer(Tokenizer):
     """Multi-track tokens, bar by bar.
 
     A bar is "bar", with its meter where that changes; then for every position what happens
-    there: tempo and key where they change, then for each program its pedal and its notes, a
+    there: tempo, key and chord where they change, then for each program its pedal and its notes, a
     note being pitch, velocity and duration. Drums are apart: kits and drum tokens.
 
     Everything is exact on the grid: any meter, rests and notes of any length, all 128 pitches and
@@ -33,6 +36,10 @@ class BarTokenizer(Tokenizer):
         How many velocities are told apart.
     pedal
         Whether the sustain pedal is written.
+    chords
+        True writes the chord symbols that the score holds, as lead sheets do; "analysed" writes
+        in their place the chords that `Score.chords` hears on the grid; False writes none. They
+        come back as texts of the kind "chord".
 
     Examples
     --------
@@ -44,19 +51,28 @@ class BarTokenizer(Tokenizer):
     array([480, 160])
     """
 
-    def __init__(self, positions: int = 12, velocities: int = 32, pedal: bool = True):
+    def __init__(
+        self,
+        positions: int = 12,
+        velocities: int = 32,
+        pedal: bool = True,
+        chords: bool | str = True,
+    ):
         if not 1 <= positions <= 480:
             raise SymbolicError(f"positions={positions}: a quarter has 1 to 480 grid lines")
         if not 1 <= velocities <= 127:
             raise SymbolicError(f"velocities={velocities}: MIDI tells 1 to 127 apart")
+        if chords not in (True, False, ANALYSED):
+            raise SymbolicError(f'chords={chords!r}: choose True, False or "{ANALYSED}"')
         self.positions, self.velocities, self.pedal = positions, velocities, pedal
+        self.chords = chords
         self.vocabulary = vocabulary(positions, velocities)
         labels = np.array(velocity_labels(velocities))
         bins = _bin_of_velocity(velocities)
         line = Line(self.vocabulary, positions, bins, labels) if IS_COMPILED else None
         self._encoder = Encoder(self.vocabulary, positions, bins, pedal, line)
         self._decoder = Decoder(self.vocabulary, positions, labels, line)
-        self.grammar = BarGrammar(self.vocabulary, positions, pedal)
+        self.grammar = BarGrammar(self.vocabulary, positions, pedal, bool(chords))
 
     @property
     def config(self) -> dict[str, Any]:
@@ -65,11 +81,14 @@ class BarTokenizer(Tokenizer):
             "positions": self.positions,
             "velocities": self.velocities,
             "pedal": self.pedal,
+            "chords": self.chords,
         }
 
     def encode(self, score: Score) -> np.ndarray:
         """The tokens of a score."""
-        return self._encoder.encode(score)
+        if self.chords == ANALYSED:
+            score = analysed(self.decode(self._encoder.encode(score, chords=False)))
+        return self._encoder.encode(score, bool(self.chords))
 
     def decode(self, ids: np.ndarray) -> Score:
         """The score that tokens stand for."""

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from symbolic.tokenizers.bar.grid import resolution_of
+from symbolic.tokenizers.chord_symbols import NOTES, QUALITIES
 from symbolic.tokenizers.vocabulary import Vocabulary
 
 SPECIAL = ("pad", "start", "end")
@@ -62,6 +63,9 @@ def vocabulary(positions: int, velocities: int) -> Vocabulary:
             "tempo": range(1, TEMPOS + 1),
             "digit": range(BASE),
             "key": key_labels(),
+            "chord": [*NOTES, "N"],
+            "quality": QUALITIES,
+            "bass": NOTES,
             "program": range(128),
             "kit": range(128),
             "pedal": ["up", "down"],

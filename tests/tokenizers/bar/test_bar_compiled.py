@@ -4,14 +4,19 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import assert_same, scores
+from strategies import assert_same, lead_sheets
 
 import symbolic as sy
 from symbolic.tokenizers.bar.compiled import IS_COMPILED
 
 pytestmark = pytest.mark.skipif(not IS_COMPILED, reason="installed without a compiler")
 
-OPTIONS = [{}, {"positions": 4, "velocities": 127}, {"positions": 7}, {"pedal": False}]
+OPTIONS = [
+    {},
+    {"positions": 4, "velocities": 127},
+    {"positions": 7},
+    {"pedal": False, "chords": False},
+]
 
 
 def pair(options):
@@ -26,7 +31,7 @@ near = st.integers(0, 60).map(lambda n: 40 * n) | st.integers(0, 5000) | st.inte
 
 
 @pytest.mark.parametrize(("compiled", "plain"), PAIRS)
-@given(score=scores(times=near))
+@given(score=lead_sheets(times=near))
 @settings(max_examples=150)
 def test_scores_encode_alike(compiled, plain, score):
     assert compiled.encode(score).tolist() == plain.encode(score).tolist()

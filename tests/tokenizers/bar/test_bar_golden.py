@@ -56,6 +56,30 @@ CASES = {
         Score(480, keys=[(0, 0, False), (480, 0, False), (960, -3, True)]),
         "bar | position 0 | key C major | position 24 | key C minor",
     ),
+    "chord symbols: spelled, inverted, near, none, again, no symbol": (
+        Score(
+            480,
+            [Track()],
+            notes=[(0, 480, 60, 80, 0)],
+            keys=[(480, -1, False)],
+            texts=[
+                (0, "chord", "Ebm7/Bb", -1),
+                (480, "chord", "C7(b9)", 0),
+                (960, "chord", "C7", -1),
+                (1000, "text", "Am", -1),
+                (1440, "chord", "N.C.", -1),
+                (1680, "chord", "Fine", -1),
+                (1920, "chord", "C7", -1),
+            ],
+        ),
+        "bar | position 0 | chord Eb | quality m7 | bass Bb | program 0 | pitch 60 | velocity 80 |"
+        " duration 12 | position 12 | key F major | chord C | quality 7 | position 36 | chord N |"
+        " bar | position 0 | chord C | quality 7",
+    ),
+    "two chord symbols within one step: the last holds": (
+        Score(480, texts=[(0, "chord", "C", -1), (19, "chord", "C/E", -1)]),
+        "bar | position 0 | chord C | quality maj | bass E",
+    ),
     "pedal, with a lift": (
         Score(
             480,
@@ -135,6 +159,17 @@ def test_golden(name):
         "bar | position 0 | tempo 90 | digit 2",
         "bar | position 0 | tempo 90 | digit 2 | digit 34 | digit 48 | digit 43",  # 90 itself
         "bar | position 0 | tempo 90 | digit 1 | digit 34 | digit 48 | digit 43",  # not near 90
+        "bar | position 0 | chord C",
+        "bar | position 0 | chord C | bass E",
+        "bar | position 0 | chord C | quality maj | bass C",
+        "bar | position 0 | chord N | quality maj",
+        "bar | position 0 | chord N | position 1 | chord N",
+        "bar | position 0 | chord C | quality maj | position 1 | chord C | quality maj",
+        "bar | position 0 | chord C | quality maj | bass E | position 1 | chord C | quality maj |"
+        " bass E",
+        "bar | position 0 | chord C | quality maj | key C major",
+        "bar | position 0 | chord C | quality maj | tempo 90",
+        "bar | position 0 | program 0 | chord C | quality maj",
         "bar | position 0 | program 1",
         "bar | position 0 | program 0 | drum 36 | velocity 1 | duration 1",
         "bar | position 0 | program 0 | pedal up",
@@ -152,3 +187,18 @@ def test_grammar_refuses(line):
     ids = [TOK.vocabulary.id(name) for name in line.split(" | ")]
     assert not TOK.grammar.admits(ids)
     assert not np.array_equal(TOK.encode(TOK.decode(np.array(ids))), ids)
+
+
+def test_chords_that_follow_one_another():
+    """A bass may be added to the chord in force or taken from it."""
+    texts = [(480 * n, "chord", text, -1) for n, text in enumerate(["C", "C/E", "C", "Cm", "N.C."])]
+    score = Score(480, texts=texts)
+    ids = TOK.encode(score)
+    assert TOK.grammar.admits(ids)
+    assert TOK.decode(ids).texts.tolist() == texts
+
+
+def test_chords_that_are_not_said_in_full_are_passed_over():
+    line = "bar | position 0 | chord C | position 12 | chord F | bass C | position 24 | chord N"
+    ids = np.array([TOK.vocabulary.id(name) for name in line.split(" | ")])
+    assert TOK.decode(ids).texts.tolist() == [(960, "chord", "N.C.", -1)]
