@@ -1,4 +1,4 @@
-"""Notation files <-> Score: MusicXML, ABC and Humdrum, through music21's parsers.
+"""Notation files <-> Score: MusicXML and Humdrum through music21's parsers, and ABC.
 
 music21 is given the contents only: it never sees the path, so it neither trusts nor leaves
 behind any of its caches.
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from symbolic.errors import SymbolicError, UnreadableError
-from symbolic.files.abc import parse_tune, tunes
+from symbolic.files.abc import cut, parse
 from symbolic.files.aside import finished_whole
 from symbolic.files.music21 import from_music21, to_music21
 from symbolic.files.musicxml import musicxml_bytes, parse_musicxml
@@ -25,6 +25,7 @@ COMPRESSED = ".mxl"
 KERN = "**kern"
 
 Source = str | os.PathLike | bytes | BinaryIO
+Piece = Callable[[bool], Score]  # what reads one score of a file, with its repeats or without
 
 
 def read_notation(
@@ -96,7 +97,7 @@ def write_musicxml(
         file.write(data)
 
 
-def _parser(name: str, suffix: str | None) -> Callable[[bytes], Iterator[Callable[[], Any]]]:
+def _parser(name: str, suffix: str | None) -> Callable[[bytes], Iterator[Piece]]:
     """What cuts a file of this format into pieces to be parsed."""
     suffix = Path(name).suffix if suffix is None else suffix
     try:
@@ -133,11 +134,10 @@ def _contents(source: Source) -> bytes:
     return data
 
 
-def _score(parse: Callable[[], Any], expand_repeats: bool) -> Score:
-    """Parse one piece and convert it. Whatever music21 stumbles over, the piece is at fault."""
+def _score(read: Piece, expand_repeats: bool) -> Score:
+    """Read one piece. Whatever a parser stumbles over, the piece is at fault."""
     try:
-        stream = parse()
-        score = from_music21(stream, expand_repeats=expand_repeats)
+        score = read(expand_repeats)
     except UnreadableError:
         raise
     except RecursionError as error:
@@ -150,17 +150,26 @@ def _score(parse: Callable[[], Any], expand_repeats: bool) -> Score:
     return score
 
 
-def _musicxml(data: bytes) -> Iterator[Callable[[], Any]]:
-    yield partial(parse_musicxml, data)
+def _through_music21(parse: Callable[[], Any]) -> Piece:
+    """A piece that music21 parses."""
+    return lambda expand_repeats: from_music21(parse(), expand_repeats=expand_repeats)
 
 
-def _abc(data: bytes) -> Iterator[Callable[[], Any]]:
-    for tune in tunes(_text(data)):
-        yield partial(parse_tune, tune)
+def _musicxml(data: bytes) -> Iterator[Piece]:
+    yield _through_music21(partial(parse_musicxml, data))
 
 
-def _humdrum(data: bytes) -> Iterator[Callable[[], Any]]:
-    def parse() -> Any:
+def _abc(data: bytes) -> Iterator[Piece]:
+    for tune in cut(_text(data)):
+        yield partial(_tune, tune)
+
+
+def _tune(tune: str, expand_repeats: bool) -> Score:
+    return parse(tune, expand_repeats=expand_repeats)
+
+
+def _humdrum(data: bytes) -> Iterator[Piece]:
+    def parse_spines() -> Any:
         from music21.humdrum.spineParser import HumdrumDataCollection
 
         text = _text(data)
@@ -170,7 +179,7 @@ def _humdrum(data: bytes) -> Iterator[Callable[[], Any]]:
         collection.parse()
         return collection.stream
 
-    yield parse
+    yield _through_music21(parse_spines)
 
 
 PARSERS = {

@@ -6,8 +6,9 @@ from fractions import Fraction
 from typing import Any
 
 from symbolic.files.music21.bars import Bars, exact
-from symbolic.files.music21.spelling import fifths_sounding, figure_of, is_minor, syllable
+from symbolic.files.music21.spelling import figure_of, is_minor, syllable
 from symbolic.files.playing.dynamics import DEFAULT_VELOCITY, DYNAMICS
+from symbolic.files.playing.keys import fifths_sounding
 from symbolic.files.playing.rows import Played, Said
 
 

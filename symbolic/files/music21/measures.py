@@ -5,9 +5,10 @@ from fractions import Fraction
 from typing import Any
 
 from symbolic.files.music21.grid import Grid, WrittenBar
-from symbolic.files.music21.spelling import GOES_ON, spelled
+from symbolic.files.music21.spelling import spelled
 from symbolic.files.music21.values import Value
 from symbolic.files.music21.voices import Chord
+from symbolic.files.playing.words import GOES_ON
 
 
 class PartWriter:

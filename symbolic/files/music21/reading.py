@@ -20,11 +20,10 @@ from symbolic.files.playing.performance import (
 )
 from symbolic.files.playing.resolution import resolution_for
 from symbolic.files.playing.rows import WHOLE_SCORE, Said
-from symbolic.files.seconds import tempo_rows
+from symbolic.files.playing.words import word_tables
 from symbolic.score.score import Score
 from symbolic.score.track import DRUM_CHANNEL, Track
 
-KINDS = ("lyric", "chord", "text", "marker", "tempo", "key")  # of words and signs
 PLACEHOLDERS = {"Music21 Fragment", "Music21"}  # what music21 writes where nothing is known
 
 
@@ -72,7 +71,7 @@ def from_music21(stream: Any, *, expand_repeats: bool = True) -> Score:
             for s, length, row in notes
         ],
         meters=[(tick(time), *meter) for time, *meter in meters],
-        **_word_tables(heard, tick, repairs),
+        **word_tables(heard, tick, repairs),
         title=_title(stream),
     )
     score.repairs = tuple(repairs)
@@ -202,28 +201,6 @@ def _spoken_once(said: Sequence[Said], drums: Sequence[bool]) -> list[Said]:
             seen.add(place)
         kept.append(word)
     return kept
-
-
-def _word_tables(heard: Sequence[Heard], tick: Any, repairs: list[str]) -> dict[str, Any]:
-    """The tables of lyrics, texts, markers, tempos and keys."""
-    of: dict[str, list[tuple[int, Said]]] = {kind: [] for kind in KINDS}
-    for time, word in heard:
-        of[word.kind].append((tick(time), word))
-    tempos, mended = tempo_rows(
-        [time for time, _ in of["tempo"]], [60 / row.value for _, row in of["tempo"]]
-    )
-    repairs += mended
-    return {
-        "tempos": tempos,
-        "keys": [(time, *row.value) for time, row in of["key"]],
-        "lyrics": [(time, row.value, row.part) for time, row in of["lyric"]],
-        "markers": list(dict.fromkeys((time, row.value) for time, row in of["marker"])),
-        "texts": [
-            (time, kind, row.value, row.part)
-            for kind in ("chord", "text")
-            for time, row in of[kind]
-        ],
-    }
 
 
 def _title(stream: Any) -> str:

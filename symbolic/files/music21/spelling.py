@@ -3,9 +3,8 @@
 import re
 from typing import Any
 
-# Modes with a minor third: MIDI knows major and minor only.
-MINOR_MODES = {"minor", "aeolian", "dorian", "phrygian", "locrian"}
-GOES_ON = "-"  # ends a syllable of a word that goes on
+from symbolic.files.playing.keys import MINOR_MODES
+from symbolic.files.playing.words import GOES_ON
 
 FLATS = re.compile(r"(^|/)([A-G])(-+)")  # of a root or a bass; elsewhere a hyphen is a hyphen
 
@@ -34,19 +33,6 @@ def figure_for_music21(text: str) -> str:
 def is_minor(signature: Any) -> bool:
     """Whether a key signature is of a minor key, as far as it says."""
     return getattr(signature, "mode", None) in MINOR_MODES
-
-
-def fifths_sounding(fifths: int, semitones: int) -> int:
-    """The key that sounds where a transposing instrument reads this one.
-
-    >>> fifths_sounding(0, -2)  # a clarinet in B flat reads C
-    -2
-    """
-    if semitones % 12 == 0:
-        moved = fifths
-    else:
-        moved = (fifths + 7 * semitones + 5) % 12 - 5
-    return moved if -7 <= moved <= 7 else (moved + 5) % 12 - 5
 
 
 STEPS = "FCGDAEB"  # the line of fifths, from the first without an accidental

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from symbolic.files.playing.rows import Bar, Played, Said
+from symbolic.files.playing.rows import Bar, Played, Said, Time
 
 IN_FORCE = ("tempo", "key")  # what a jump must restate
 GRACE_LENGTHS = [Fraction(1, 8), Fraction(1, 16), Fraction(1, 32)]
@@ -14,15 +14,15 @@ GRACE_LENGTHS = [Fraction(1, 8), Fraction(1, 16), Fraction(1, 32)]
 class Sounding(NamedTuple):
     """A note as it is played; times in quarters from the beginning."""
 
-    start: Fraction
-    length: Fraction
+    start: Time
+    length: Time
     row: Played
 
 
 class Heard(NamedTuple):
     """A word or sign where it takes effect."""
 
-    time: Fraction
+    time: Time
     row: Said
 
 
