@@ -16,7 +16,7 @@
 enum { SPECIAL, BAR, MORE, BEATS, UNIT, POSITION, CUT, LATE, TEMPO, DIGIT, KEY, CHORD, QUALITY,
        BASS, PROGRAM, KIT, PEDAL, PITCH, DRUM, VELOCITY, DURATION, KINDS };
 
-enum { BARS = 64, KITS = 128, VOICES = 256, MORES = 31, TEMPOS = 300, DIGITS = 4, DIGIT_BITS = 6,
+enum { BARS = 64, KITS = 128, VOICES = 256, MORES = 31, FASTEST = 300, DIGITS = 4, DIGIT_BITS = 6,
        MOST_BEATS = 255, FINEST_UNIT = 1 << 14, TEMPO_BITS = 24, SLOWEST = (1 << TEMPO_BITS) - 1, SUSTAIN = 64, DOWN = 64 };
 #define MINUTE 60000000 /* microseconds */
 
@@ -82,6 +82,10 @@ static inline int64_t rounded(int64_t a, int64_t b)
     int64_t whole = a / b, twice = 2 * (a % b);
     return whole + (twice > b || (twice == b && whole & 1));
 }
+
+PyObject *bytes_of(const Rows *list, size_t size);
+PyObject *by_track(const Rows *list, size_t size, size_t track_at, const size_t *rows_of,
+                   const uint8_t *track_of);
 
 PyObject *line_encode(PyObject *module, PyObject *args);
 PyObject *line_decode(PyObject *module, PyObject *args);

@@ -239,35 +239,9 @@ static int read_line(Reading *reading, size_t count)
     return done == DONE ? begin_bar(reading, reading->bar + 2) : done;
 }
 
-/* -- the tables ------------------------------------------------------------------------------ */
+/* -- the whole ---------------------------------------------------------------------------- */
 
-/* Rows as bytes. If they have a track, which so far is the program: track by track, each in the
- * order in which it was read. The tracks are the programs that are heard. */
-static PyObject *table(const Rows *list, size_t size, size_t track_at, const size_t *rows_of,
-                       const uint8_t *track_of)
-{
-    PyObject *bytes = PyBytes_FromStringAndSize(NULL, (Py_ssize_t)(list->count * size));
-    char *to = bytes ? PyBytes_AsString(bytes) : NULL;
-    if (!to || !rows_of) {
-        if (to && list->count)
-            memcpy(to, list->rows, list->count * size);
-        return bytes;
-    }
-    size_t next[VOICES], total = 0;
-    for (int program = 0; program < VOICES; total += rows_of[program++])
-        next[program] = total;
-    for (size_t i = 0; i < list->count; i++) {
-        const char *row = list->rows + i * size;
-        int32_t program, track;
-        memcpy(&program, row + track_at, sizeof program);
-        track = track_of[program];
-        char *place = to + next[program]++ * size;
-        memcpy(place, row, size);
-        memcpy(place + track_at, &track, sizeof track);
-    }
-    return bytes;
-}
-
+/* The programs that are heard, which are the tracks, and the tables. */
 static PyObject *tables(const Reading *reading)
 {
     uint8_t programs[VOICES], track_of[VOICES];
@@ -279,13 +253,13 @@ static PyObject *tables(const Reading *reading)
     }
     return Py_BuildValue(
         "(NNNNNNN)", PyBytes_FromStringAndSize((const char *)programs, heard),
-        table(&reading->chords, sizeof(Chord), 0, NULL, NULL),
-        table(&reading->notes, sizeof(Note), offsetof(Note, track), reading->notes_of, track_of),
-        table(&reading->controls, sizeof(Control), offsetof(Control, track),
-              reading->controls_of, track_of),
-        table(&reading->tempos, sizeof(Tempo), 0, NULL, NULL),
-        table(&reading->meters, sizeof(Meter), 0, NULL, NULL),
-        table(&reading->keys, sizeof(Key), 0, NULL, NULL));
+        bytes_of(&reading->chords, sizeof(Chord)),
+        by_track(&reading->notes, sizeof(Note), offsetof(Note, track), reading->notes_of,
+                 track_of),
+        by_track(&reading->controls, sizeof(Control), offsetof(Control, track),
+                 reading->controls_of, track_of),
+        bytes_of(&reading->tempos, sizeof(Tempo)), bytes_of(&reading->meters, sizeof(Meter)),
+        bytes_of(&reading->keys, sizeof(Key)));
 }
 
 enum { IDS, KIND_OF, VALUE_OF, KIND_TABLE, VELOCITIES, BUFFERS };
