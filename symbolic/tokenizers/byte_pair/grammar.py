@@ -1,13 +1,19 @@
-"""The grammar of byte pairs: a piece may follow where the base grammar lets all of it follow."""
+"""The grammar of byte pairs: a piece may follow where the base grammar lets all of it follow,
+and where merging would leave the two as they are.
+"""
 
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
+from symbolic.tokenizers.byte_pair.merging import Merger
+from symbolic.tokenizers.byte_pair.neighbours import Neighbours
 from symbolic.tokenizers.byte_pair.pieces import Pieces
 from symbolic.tokenizers.grammar import Grammar
 
 ROOM = 2**22  # numbers of state held at once
+NONE = -1  # no piece yet
 
 
 class Level(NamedTuple):
@@ -20,38 +26,62 @@ class Level(NamedTuple):
 
 
 class BytePairGrammar(Grammar):
-    """The base grammar, piece by piece.
+    """The base grammar, piece by piece, where merging would cut into these pieces.
 
-    It holds whatever the merges: sequences that the base tokenizer writes, cut into pieces in
-    any way, so it admits more than `BytePairTokenizer.encode` writes, which cuts in one way.
-    What it admits always decodes as the base grammar promises.
+    Of the many ways to cut a line into pieces it admits the one that `BytePairTokenizer.encode`
+    writes, as far as the base grammar is exact. A state is the base grammar's, and the last piece.
+
+    A base grammar never gets stuck, but this one can where few tokens may follow: if all of them
+    merge with the last piece, it should have been another, and nothing may follow then.
     """
 
-    def __init__(self, base: Grammar, pieces: Pieces):
+    def __init__(self, base: Grammar, pieces: Pieces, merger: Merger):
         super().__init__(len(pieces))
-        self._base, self._pieces = base, pieces
+        self._base, self._pieces, self._merger = base, pieces, merger
         numbered = list(enumerate(pieces.runs))[base.size :]
         self._levels = _tree({run: number for number, run in numbered})
 
+    @cached_property
+    def _neighbours(self) -> Neighbours:
+        return Neighbours(self._pieces, self._merger)
+
     def start(self, batch: int) -> np.ndarray:
-        """The base grammar's state."""
-        return self._base.start(batch)
+        """The base grammar's state, and no piece."""
+        return _joined(self._base.start(batch), np.full(batch, NONE))
 
     def advance(self, state: np.ndarray, ids: np.ndarray) -> np.ndarray:
-        """The base grammar's state after all tokens of a piece."""
-        state = state.copy()
+        """The state after all tokens of a piece in every sequence."""
+        base = state[:, :-1].copy()
         lengths = self._pieces.lengths[ids]
         for k in range(lengths.max(initial=0)):
             rows = np.flatnonzero(lengths > k)
-            state[rows] = self._base.advance(state[rows], self._pieces.token(ids[rows], k))
-        return state
+            base[rows] = self._base.advance(base[rows], self._pieces.token(ids[rows], k))
+        return _joined(base, ids)
 
     def complete(self, state: np.ndarray) -> np.ndarray:
         """Where the base grammar may end."""
-        return self._base.complete(state)
+        return self._base.complete(state[:, :-1])
 
     def mask(self, state: np.ndarray) -> np.ndarray:
-        """Which pieces may follow: all pieces at once are tried, a token further at a time."""
+        """Which pieces may follow: what the base grammar admits, unless it would merge."""
+        mask = self._let_through(state[:, :-1])
+        if self._pieces.merges:
+            mask[:, self._neighbours.unwritten] = False
+            for row, last in zip(mask, state[:, -1].tolist(), strict=True):
+                if last != NONE:
+                    row[self._neighbours.barred(last)] = False
+        return mask
+
+    def admits(self, ids) -> bool:
+        """Whether a whole sequence keeps to the grammar: found without a mask for every piece."""
+        ids = np.asarray(ids, np.int64).reshape(-1)
+        if len(ids) and not 0 <= ids.min() <= ids.max() < self.size:
+            return False
+        tokens = self._pieces.expand(ids)
+        return np.array_equal(self._merger.merge(tokens), ids) and self._base.admits(tokens)
+
+    def _let_through(self, state: np.ndarray) -> np.ndarray:
+        """What the base grammar admits: all pieces are tried at once, a token further at a time."""
         mask = np.zeros((len(state), self.size), bool)
         widest = max((len(level.token) for level in self._levels), default=1)
         rows = max(1, ROOM // (widest * max(state.shape[1], self._base.size)))
@@ -75,6 +105,11 @@ class BytePairGrammar(Grammar):
             open_tokens = self._base.mask(state)
             branch = np.full(is_open.shape, -1)
             branch[rows, places] = np.arange(len(rows))
+
+
+def _joined(base: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """A state: the base grammar's, and the last piece of each sequence."""
+    return np.column_stack([base, last])
 
 
 def _tree(pieces: dict[tuple[int, ...], int]) -> list[Level]:

@@ -5,6 +5,7 @@ It works on text, so every base token is written as a character of Unicode's pri
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -63,17 +64,29 @@ class Merger:
     """Puts base tokens together as the merges say, the earliest learned first."""
 
     def __init__(self, pieces: Pieces):
+        self._pieces = pieces
+
+    @cached_property
+    def _engine(self) -> Any:
         engine = _package()
-        texts = [to_text(np.array(run)) for run in pieces.runs]
+        texts = [to_text(np.array(run)) for run in self._pieces.runs]
         vocabulary = {text: number for number, text in enumerate(texts)}
-        merges = [(texts[left], texts[right]) for left, right in pieces.merges]
-        self._engine = engine.Tokenizer(engine.models.BPE(vocabulary, merges))
+        merges = [(texts[left], texts[right]) for left, right in self._pieces.merges]
+        return engine.Tokenizer(engine.models.BPE(vocabulary, merges))
 
     def merge(self, ids: np.ndarray) -> np.ndarray:
         """The pieces that a stream of base tokens makes."""
+        [merged] = self.merge_all([ids])
+        return merged
+
+    def merge_all(self, streams: Iterable[np.ndarray]) -> list[np.ndarray]:
+        """The pieces that each of some streams makes."""
+        if not self._pieces.merges:
+            return [np.asarray(ids, np.int32) for ids in streams]
         # The batch call skips what the plain one also computes: where in the text a piece stands.
-        [found] = self._engine.encode_batch_fast([to_text(ids)], add_special_tokens=False)
-        return np.array(found.ids, np.int32)
+        texts = [to_text(ids) for ids in streams]
+        batch = self._engine.encode_batch_fast(texts, add_special_tokens=False)
+        return [np.array(found.ids, np.int32) for found in batch]
 
 
 def _package() -> Any:

@@ -1,7 +1,6 @@
 """BytePairTokenizer: another tokenizer's stream, with what often stands together made one token."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -60,12 +59,8 @@ class BytePairTokenizer(Tokenizer):
         names = self.base.vocabulary.names
         merged = [" + ".join(names(run)) for run in self._pieces.runs[len(self.base) :]]
         self.vocabulary = Vocabulary({**kinds, MERGED: merged})
-        self.grammar = BytePairGrammar(self.base.grammar, self._pieces)
-        self.__dict__.pop("_merger", None)
-
-    @cached_property
-    def _merger(self) -> Merger:
-        return Merger(self._pieces)
+        self._merger = Merger(self._pieces)
+        self.grammar = BytePairGrammar(self.base.grammar, self._pieces, self._merger)
 
     def fit(self, music: Iterable[Score | np.ndarray]) -> "BytePairTokenizer":
         """Learn which tokens to merge, from scores or from what the base tokenizer wrote.
@@ -111,8 +106,7 @@ class BytePairTokenizer(Tokenizer):
 
     def encode(self, score: Score) -> np.ndarray:
         """The base tokenizer's tokens, merged."""
-        ids = self._stream(self.base.encode(score))
-        return self._merger.merge(ids) if self._pieces.merges else ids
+        return self._merger.merge(self._stream(self.base.encode(score)))
 
     def decode(self, ids: np.ndarray) -> Score:
         """The score that the base tokenizer makes of the merged tokens' parts."""
