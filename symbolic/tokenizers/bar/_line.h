@@ -14,7 +14,7 @@
 
 /* The kinds in the order of words.vocabulary. */
 enum { SPECIAL, BAR, MORE, BEATS, UNIT, POSITION, CUT, LATE, TEMPO, DIGIT, KEY, CHORD, QUALITY,
-       BASS, PROGRAM, KIT, PEDAL, PITCH, DRUM, VELOCITY, DURATION, KINDS };
+       BASS, PROGRAM, KIT, PEDAL, PITCH, DRUM, VELOCITY, DURATION, SHORT, KINDS };
 
 enum { BARS = 64, KITS = 128, VOICES = 256, MORES = 31, FASTEST = 300, DIGITS = 4, DIGIT_BITS = 6,
        MOST_BEATS = 255, FINEST_UNIT = 1 << 14, TEMPO_BITS = 24, SLOWEST = (1 << TEMPO_BITS) - 1, SUSTAIN = 64, DOWN = 64 };
@@ -81,6 +81,12 @@ static inline int64_t rounded(int64_t a, int64_t b)
 {
     int64_t whole = a / b, twice = 2 * (a % b);
     return whole + (twice > b || (twice == b && whole & 1));
+}
+
+/* The ticks of a short note: see grid.py. */
+static inline int64_t short_note(int64_t step)
+{
+    return step > 1 && step < 4 ? 1 : step / 4;
 }
 
 PyObject *bytes_of(const Rows *list, size_t size);

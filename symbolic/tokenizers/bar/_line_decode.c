@@ -102,14 +102,18 @@ static int read_note(Reading *reading, size_t at, int64_t tick, int program)
     for (; reading->kind[next] == MORE; next++)
         if (beyond < LATEST)
             beyond += (int64_t)1 << reading->value[next];
-    if (reading->kind[next] != DURATION)
+    int64_t length, longest = LATEST / reading->step;
+    if (reading->kind[next] == SHORT)
+        length = short_note(reading->step);
+    else if (reading->kind[next] == DURATION) {
+        length = said(reading, DURATION, next, beyond) + 1;
+        length = (length < longest ? length : longest) * reading->step;
+    } else
         return DONE; /* not said in full */
-    int64_t length = said(reading, DURATION, next, beyond) + 1, longest = LATEST / reading->step;
     Note *row = add_row(&reading->notes, sizeof(Note));
     if (!row)
         return FAILED;
-    *row = (Note){tick, (length < longest ? length : longest) * reading->step,
-                  (int16_t)reading->value[at], (int16_t)velocity, program};
+    *row = (Note){tick, length, (int16_t)reading->value[at], (int16_t)velocity, program};
     reading->notes_of[program]++;
     return DONE;
 }

@@ -123,7 +123,11 @@ static void put_event(Line *line, const Event *event)
     }
     put(line, program < KITS ? PITCH : DRUM, (what >> PITCH_SHIFT) - 1);
     put(line, VELOCITY, what & ((1 << VELOCITY_BITS) - 1));
-    put_number(line, DURATION, (what >> VELOCITY_BITS & (((int64_t)1 << LENGTH_BITS) - 1)) - 1);
+    int64_t length = what >> VELOCITY_BITS & (((int64_t)1 << LENGTH_BITS) - 1);
+    if (length)
+        put_number(line, DURATION, length - 1);
+    else
+        put(line, SHORT, 0);
 }
 
 static int put_line(Line *line, const Event *events, size_t count, const Part *parts,

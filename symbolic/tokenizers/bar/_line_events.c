@@ -5,6 +5,7 @@
 static int note_events(const Score *score, const Py_buffer *table, Event **next)
 {
     size_t count = (size_t)table->len / sizeof(Note);
+    int64_t shortest = short_note(score->step);
     Event *event = *next;
     for (size_t i = 0; i < count; i++) {
         Note note;
@@ -15,8 +16,9 @@ static int note_events(const Score *score, const Py_buffer *table, Event **next)
             return DECLINED;
         int64_t step = nearest(score, note.start);
         int64_t end = rescaled(score, note.start + note.duration);
-        int64_t twice = 2 * (end - step * score->step) + score->step;
-        int64_t length = twice < 2 * score->step ? 1 : ratio(twice, 2 * score->step);
+        int64_t twice = 2 * (end - step * score->step), length = 0; /* a short note */
+        if (!shortest || twice >= shortest + score->step)
+            length = twice < score->step ? 1 : ratio(twice + score->step, 2 * score->step);
         *event++ = (Event){
             place(step, PLAYED, score->programs[note.track]),
             (uint64_t)(note.pitch + 1) << PITCH_SHIFT | (uint64_t)length << VELOCITY_BITS |

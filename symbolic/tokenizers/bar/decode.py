@@ -9,7 +9,7 @@ from symbolic.score.edits.sounding import SUSTAIN
 from symbolic.score.tables import CONTROL, KEY, METER, NOTE, TEMPO, in_order, sealed
 from symbolic.tokenizers.bar.chords import chord_texts
 from symbolic.tokenizers.bar.compiled import KITS, Line
-from symbolic.tokenizers.bar.grid import LATEST, LONGEST, longest_note, resolution_of
+from symbolic.tokenizers.bar.grid import LATEST, LONGEST, longest_note, resolution_of, short_note
 from symbolic.tokenizers.bar.words import BARS, BASE, DIGITS
 from symbolic.tokenizers.chord_symbols import NO_CHORD, NOTHING
 from symbolic.tokenizers.vocabulary import Vocabulary
@@ -157,13 +157,14 @@ class _Reading:
             spoken, self.decoder.velocities[self.value[following] * spoken], DEFAULT_VELOCITY
         )
         following = self._past_more(following + spoken)
-        complete = self.kind[following] == self.numbers["duration"]
-        where, ticks = where[complete], ticks[complete]
+        is_short = self.kind[following] == self.numbers["short"]
+        complete = is_short | (self.kind[following] == self.numbers["duration"])
+        where, ticks, is_short = where[complete], ticks[complete], is_short[complete]
         velocity, following = velocity[complete], following[complete]
         notes = np.zeros(len(where), NOTE)
         notes["start"] = ticks
         length = np.minimum(self.number("duration", following) + 1, longest_note(self.step))
-        notes["duration"] = length * self.step
+        notes["duration"] = np.where(is_short, short_note(self.step), length * self.step)
         notes["pitch"], notes["velocity"] = self.value[where], velocity
         is_drum = self.kind[where] == self.numbers["drum"]
         kits, programs = self.program("kit")[where] + KITS, self.program("program")[where]

@@ -18,6 +18,7 @@ from symbolic.tokenizers.bar.grid import (
     longest_note,
     rescaled,
     resolution_of,
+    short_note,
 )
 from symbolic.tokenizers.bar.pedals import counting, moves
 from symbolic.tokenizers.bar.tempi import ROUND, tempo_of
@@ -89,15 +90,18 @@ class Encoder:
         start = rescaled(notes["start"], score, grid.resolution)
         end = rescaled(notes["start"] + notes["duration"], score, grid.resolution)
         bar, step = grid.place(start)
-        length = end - grid.ticks(bar, step)
-        length = (2 * length + grid.step) // (2 * grid.step)
-        length = length.clip(1, longest_note(grid.step))
+        ticks = end - grid.ticks(bar, step)
+        short = short_note(grid.step)
+        is_short = 2 * ticks < short + grid.step if short else np.zeros(len(notes), bool)
+        length = (2 * ticks + grid.step) // (2 * grid.step)
+        length = np.where(is_short, 0, length.clip(1, longest_note(grid.step)))
         program = _programs(score)[notes["track"]]
         pitch = notes["pitch"].astype(np.int64)
         velocity = self.velocity_bin[notes["velocity"]]
         kinds = self.first
         pitches = pitch + np.where(program >= KITS, kinds["drum"], kinds["pitch"])
-        durations = self._number("duration", length - 1)
+        durations = self._number("duration", np.maximum(length - 1, 0))
+        durations[is_short, -1] = kinds["short"]
         tokens = np.column_stack([pitches, velocity + kinds["velocity"], durations])
         wide = int(length.max()).bit_length() if len(length) else 0
         detail = ((pitch + 1 << wide | length) << 7) | velocity  # above the pedal's 0 and 1

@@ -94,9 +94,7 @@ class BarGrammar(Grammar):
         done = self._done(state)
         in_bar = (stage == r.BAR) | done & (stage != r.START) & (stage != r.CUT)
         fresh = (stage == r.BAR) & (bars.first(bar) == bar)
-        same = state[:, r.PITCH_NOW] == state[:, r.PITCH_BEFORE]
-        softer = state[:, r.VELOCITY_NOW] < state[:, r.VELOCITY_BEFORE]
-        least = np.where(same, state[:, r.LENGTH_NOW] + softer, 0)
+        least = np.maximum(self._least_length(state), 0)
         nothing = np.zeros(len(state), np.int64)
         ranges = {
             "bar": (done, nothing, (bars.final() - bar - 1) // BARS),
@@ -108,6 +106,12 @@ class BarGrammar(Grammar):
             kind: (least, np.where(opened, most, r.NONE))
             for kind, (opened, least, most) in ranges.items()
         }
+
+    def _least_length(self, state: np.ndarray) -> np.ndarray:
+        """How short a note may be: of one pitch, notes ascend in length, then in velocity."""
+        same = state[:, r.PITCH_NOW] == state[:, r.PITCH_BEFORE]
+        softer = state[:, r.VELOCITY_NOW] < state[:, r.VELOCITY_BEFORE]
+        return np.where(same, state[:, r.LENGTH_NOW] + softer, r.NONE)
 
     def _more_open(self, state: np.ndarray, numbers: dict[str, RANGE]) -> np.ndarray:
         """Which "more" leave a number that the rest of the run can reach."""
@@ -168,6 +172,7 @@ class BarGrammar(Grammar):
             ("pitch", pitches & ~is_kit),
             ("drum", pitches & is_kit),
             ("velocity", self._velocities_open(state)),
+            ("short", ((stage == r.VELOCITY) & (self._least_length(state) < 0))[:, None]),
         ]
 
     def _units_open(self, state: np.ndarray) -> np.ndarray:

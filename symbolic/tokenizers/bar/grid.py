@@ -34,6 +34,17 @@ def longest_note(step: int) -> int:
     return RANGES["duration"][1] // step
 
 
+def short_note(step: int) -> int:
+    """The ticks of a note that ends long before the next grid line; 0 if a step is one tick.
+
+    A quarter of a step: so no end is moved by more than three quarters, be the onset moved by half.
+
+    >>> short_note(40), short_note(2), short_note(1)
+    (10, 1, 0)
+    """
+    return max(step // 4, 1) if step > 1 else 0
+
+
 class Part(NamedTuple):
     """What begins with a meter: its first tick and bar, and the step at which the bar before
     was cut for it (0: it is full)."""

@@ -153,6 +153,10 @@ class Taking:
         state[:, r.VELOCITY_NOW] = value
         state[:, r.STAGE] = r.VELOCITY
 
+    def _take_short(self, state, value) -> None:
+        state[:, r.LENGTH_NOW] = r.NONE
+        state[:, r.STAGE] = r.DURATION
+
     def _take_duration(self, state, value) -> None:
         state[:, r.LENGTH_NOW] = value + self._kinds["duration"].count * state[:, r.BEYOND]
         state[:, r.STAGE] = r.DURATION

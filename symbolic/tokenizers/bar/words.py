@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from symbolic.tokenizers.bar.grid import resolution_of
+from symbolic.tokenizers.bar.grid import resolution_of, short_note
 from symbolic.tokenizers.chord_symbols import NOTES, QUALITIES
 from symbolic.tokenizers.vocabulary import Vocabulary
 
@@ -50,6 +50,7 @@ def velocity_labels(bins: int) -> list[int]:
 
 def vocabulary(positions: int, velocities: int) -> Vocabulary:
     """The vocabulary for a grid and a number of velocities."""
+    step = resolution_of(positions) // positions
     return Vocabulary(
         {
             "special": SPECIAL,
@@ -59,7 +60,7 @@ def vocabulary(positions: int, velocities: int) -> Vocabulary:
             "unit": [1 << power for power in range(UNITS)],
             "position": range(POSITIONS * positions),
             "cut": [""],
-            "late": range(1, resolution_of(positions) // positions),
+            "late": range(1, step),
             "tempo": range(1, TEMPOS + 1),
             "digit": range(BASE),
             "key": key_labels(),
@@ -73,5 +74,6 @@ def vocabulary(positions: int, velocities: int) -> Vocabulary:
             "drum": range(128),
             "velocity": velocity_labels(velocities),
             "duration": range(1, DURATIONS * positions + 1),
+            "short": [""] if short_note(step) else [],
         }
     )

@@ -113,6 +113,11 @@ CASES = {
         "bar | position 0 | program 0 | pitch 60 | velocity 80 | duration 4 | position 4 |"
         " pitch 60 | velocity 80 | duration 4",
     ),
+    "short notes: up to five eighths of a step": (
+        Score(480, notes=[(0, 25, 60, 80, 0), (0, 24, 60, 90, 0), (61, 40, 64, 80, 0)]),
+        "bar | position 0 | program 0 | pitch 60 | velocity 90 | short | pitch 60 | velocity 80 |"
+        " duration 1 | position 2 | pitch 64 | velocity 80 | short",
+    ),
     "long note": (
         Score(480, notes=[(0, 9600, 60, 80, 0)]),
         "bar | position 0 | program 0 | pitch 60 | velocity 80 | more 1 | duration 48",
@@ -125,7 +130,7 @@ CASES = {
     "extremes": (
         Score(480, notes=[(0, 480, 0, 1, 0), (0, 0, 127, 127, 0)]),
         "bar | position 0 | program 0 | pitch 0 | velocity 1 | duration 12 | pitch 127 |"
-        " velocity 127 | duration 1",
+        " velocity 127 | short",
     ),
     "nothing": (Score(480), ""),
 }
@@ -176,6 +181,11 @@ def test_golden(name):
         "bar | position 0 | pitch 60 | velocity 1 | duration 1",  # no program
         "bar | position 0 | program 0 | pitch 60 | velocity 2 | duration 2 | pitch 60 |"
         " velocity 1 | duration 2",
+        "bar | position 0 | program 0 | pitch 60 | velocity 2 | short | pitch 60 | velocity 1 |"
+        " short",
+        "bar | position 0 | program 0 | pitch 60 | velocity 2 | duration 1 | pitch 60 |"
+        " velocity 3 | short",
+        "bar | position 0 | program 0 | pitch 60 | velocity 1 | more 0 | short",
         "bar | position 0 | program 0 | pitch 60 | velocity 1 | more 0 | more 1 | duration 2",
         "bar | position 0 | program 0 | pitch 60 | velocity 1 | duration 1 | program 0 | pitch 61"
         " | velocity 1 | duration 1",
