@@ -42,6 +42,32 @@ def test_keys_take_the_spelling_with_the_fewest_accidentals(fifths, semitones, e
     assert score.transpose(semitones).keys.tolist() == [(0, expected, True)]
 
 
+@pytest.mark.parametrize(
+    ("symbol", "semitones", "expected"),
+    [
+        ("C", 2, "D"),
+        ("F#m7b5", 1, "Gm7b5"),
+        ("Bb7/D", -2, "Ab7/C"),
+        ("A:min/c#", 5, "D:min/F#"),
+        ("Bbb", 1, "Bb"),
+        ("Fx", 12, "Fx"),
+        ("Cadd9", 6, "F#add9"),
+        ("N.C.", 3, "N.C."),
+        ("C6/9", 2, "D6/9"),
+    ],
+)
+def test_transpose_moves_chord_symbols(symbol, semitones, expected):
+    texts = [(0, "text", "Come in", -1), (5, "chord", symbol, -1)]
+    moved = Score(480, texts=texts).transpose(semitones).texts["text"].tolist()
+    assert moved == ["Come in", expected]
+
+
+@given(st.sampled_from(["C", "Eb7", "F#m/A", "Bb/D", "B"]), st.integers(-127, 127))
+def test_chord_symbols_come_back(symbol, semitones):
+    score = Score(480, texts=[(0, "chord", symbol, -1)])
+    assert score.transpose(semitones).transpose(-semitones) == score
+
+
 def test_transpose_says_how_many_notes_would_leave_the_range():
     with pytest.raises(SymbolicError, match="by 60 would take 1 of 3 notes outside"):
         BAND.transpose(60)

@@ -6,6 +6,7 @@ import numpy as np
 
 from symbolic.errors import SymbolicError
 from symbolic.score.checks import whole
+from symbolic.score.edits.symbols import transposed_symbol
 from symbolic.score.tables import RANGES
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def transpose(score: "Score", semitones: int) -> "Score":
-    """Move every note up (or down) by semitones, and the keys with them. Drums stay.
+    """Move every note up (or down) by semitones, with the keys and chord symbols. Drums stay.
 
     Raises SymbolicError if a note would leave MIDI's 0 to 127.
     """
@@ -33,7 +34,17 @@ def transpose(score: "Score", semitones: int) -> "Score":
     notes["pitch"][pitched] = moved
     keys = score.keys.copy()
     keys["fifths"] = _transposed_fifths(keys["fifths"], semitones)
-    return score.replace(notes=notes, keys=keys)
+    return score.replace(notes=notes, keys=keys, texts=_transposed_symbols(score.texts, semitones))
+
+
+def _transposed_symbols(texts: np.ndarray, semitones: int) -> np.ndarray:
+    """The texts, of which chord symbols are moved."""
+    symbols = np.flatnonzero(texts["kind"] == "chord")
+    if len(symbols):
+        texts = texts.copy()
+        for place in symbols:
+            texts["text"][place] = transposed_symbol(texts["text"][place], semitones)
+    return texts
 
 
 def _transposed_fifths(fifths: np.ndarray, semitones: int) -> np.ndarray:
