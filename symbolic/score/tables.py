@@ -105,6 +105,8 @@ def table(name: str, rows: Any = None) -> np.ndarray:
 
 def in_order(name: str, array: np.ndarray) -> np.ndarray:
     """Put the rows in the table's order, keeping equal rows as they came."""
+    if len(array) < 2:
+        return array
     columns = ORDER.get(name, ("time",))
     here, after = array[:-1], array[1:]
     ordered = here[columns[-1]] <= after[columns[-1]]

@@ -7,6 +7,7 @@ import numpy as np
 
 from symbolic.errors import SymbolicError
 from symbolic.score.checks import real
+from symbolic.score.tables import in_order, sealed
 
 if TYPE_CHECKING:
     from symbolic.score.score import Score
@@ -56,7 +57,10 @@ def slice(
     for name, by in IN_FORCE.items():
         changes[name] = _cut_in_force(name, getattr(score, name), start, end, by)
     changes["meters"] = _keep_bar_lines(score, changes["meters"], start, end)
-    return score.replace(**changes)
+    built = {name: sealed(in_order(name, table)) for name, table in changes.items()}
+    part = score.from_tables(score.resolution, score.tracks, built, score.title)
+    part.charset = score.charset
+    return part
 
 
 def _span_in_ticks(score, bars, quarters, seconds, ticks) -> tuple[int, int]:
@@ -105,20 +109,33 @@ def _cut_in_force(
     name: str, table: np.ndarray, start: int, end: int, by: tuple[str, ...]
 ) -> np.ndarray:
     """The rows in the window, after the last row before it of each kind."""
+    if len(table) == 0:
+        return table
     end = max(end, start + 1)  # what begins at the cut holds there, in a part of no length too
     inside = table[(table["time"] >= start) & (table["time"] < end)]
     before = table[table["time"] < start]
+    kept = _carried(name, before, inside, start, by)
+    part = np.empty(len(kept) + len(inside), table.dtype)
+    part[: len(kept)], part[len(kept) :] = before[kept], inside
+    part["time"] = np.maximum(part["time"] - start, 0)
+    return part
+
+
+def _carried(
+    name: str, before: np.ndarray, inside: np.ndarray, start: int, by: tuple[str, ...]
+) -> np.ndarray:
+    """Which of the rows before the window are still in force where it begins."""
+    replacing = inside[inside["time"] == start]
+    if not by:  # each row replaces the one before
+        return np.arange(len(before))[len(before) if len(replacing) else -1 :]
     kinds = _kinds(before, by)
-    _, last = np.unique(kinds[::-1], return_index=True)
     carried = np.zeros(len(before), bool)
+    _, last = np.unique(kinds[::-1], return_index=True)
     carried[len(before) - 1 - last] = True
-    carried &= ~np.isin(kinds, _kinds(inside[inside["time"] == start], by))
+    carried &= ~np.isin(kinds, _kinds(replacing, by))
     if name == "controls":
         carried |= np.isin(before["number"], PARAMETER_CONTROLS)
-    before["time"] = start
-    part = np.concatenate([before[carried], inside])
-    part["time"] -= start
-    return part
+    return np.flatnonzero(carried)
 
 
 def _kinds(table: np.ndarray, by: tuple[str, ...]) -> np.ndarray:
