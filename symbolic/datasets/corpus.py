@@ -3,6 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
@@ -13,7 +14,7 @@ from symbolic.datasets.facts import facts_of
 from symbolic.datasets.identity import identity_of
 from symbolic.datasets.items import Skipped
 from symbolic.datasets.piece import Piece
-from symbolic.datasets.shelves import Held, Shelf
+from symbolic.datasets.shelves import Edited, Held, Shelf
 from symbolic.datasets.split import SHARES, split_of
 from symbolic.errors import SymbolicError
 from symbolic.score import Score
@@ -172,6 +173,22 @@ class Corpus:
             else:
                 dropped[broken] += 1
         return self._of(kept, dropped)
+
+    def map(self, edit: Callable[[Score], Score]) -> "Corpus":
+        """A corpus of edited scores. Every piece is read once, to learn what it holds then.
+
+        Examples
+        --------
+        >>> corpus = Corpus.from_scores([Score(4, notes=[(0, 32, 60, 80, 0)])])
+        >>> corpus.map(lambda score: score.set_meter(3, 4)).pieces[0].facts.meter
+        '3/4'
+        """
+        shelf = Edited(self._shelf, edit)
+        pieces = []
+        for piece in self.pieces:
+            score = shelf.score(piece)
+            pieces.append(replace(piece, facts=facts_of(score), identity=identity_of(score)))
+        return Corpus(pieces, shelf, self.name, self.skipped, self.dropped)
 
     def split(self, shares: Sequence[float] = SHARES, seed: int = 0) -> tuple["Corpus", ...]:
         """Part the corpus: (train, valid, test), or as many as there are shares.

@@ -1,7 +1,7 @@
 """Shelves: where a corpus finds the scores of its pieces."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from symbolic.datasets.items import Item, read_item
@@ -29,6 +29,17 @@ class Held:
     def score(self, piece: Piece) -> Score:
         """The score."""
         return self._scores[piece.place]
+
+
+class Edited:
+    """Scores of another shelf, each edited when it is asked for."""
+
+    def __init__(self, shelf: Shelf, edit: Callable[[Score], Score]):
+        self._shelf, self._edit = shelf, edit
+
+    def score(self, piece: Piece) -> Score:
+        """The score."""
+        return self._edit(self._shelf.score(piece))
 
 
 class Files:

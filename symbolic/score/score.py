@@ -165,6 +165,7 @@ class Score:
     quantize = edits.quantize
     stretch = edits.stretch
     resample = edits.resample
+    set_meter = edits.set_meter
     set_tempo = edits.set_tempo
     slice = edits.slice
     select = edits.select

@@ -157,3 +157,10 @@ def test_hostile_files_stop_nothing(shared):
 def test_the_reason_stands_without_the_name(folder):
     item = reading.walk(folder).items[0]
     assert reading.reason_of(item, SymbolicError(f"{item.name}: it is odd")) == "it is odd"
+
+
+def test_map_edits_every_score_and_knows_the_outcome(folder):
+    waltzes = Corpus.from_folder(folder).map(lambda score: score.set_meter(3, 4))
+    assert {piece.facts.meter for piece in waltzes.pieces} == {"3/4"}
+    assert waltzes[4].meters.tolist() == [(0, 3, 4)]
+    assert len(waltzes.filter(meter="3/4")) == 10

@@ -178,3 +178,17 @@ def test_resample_finer_and_back(score, factor):
 def test_resample_refuses(resolution):
     with pytest.raises(SymbolicError, match="resolution"):
         Score(480, notes=[(0, 1, 60, 80, 0)]).resample(resolution)
+
+
+def test_set_meter_moves_no_note():
+    score = Score(480, notes=[(240, 480, 60, 80, 0)], meters=[(0, 1, 4), (480, 2, 4)])
+    waltz = score.set_meter(3, 4, pickup=0.5)
+    assert waltz.meters.tolist() == [(0, 3, 4), (240, 3, 4)]
+    assert waltz.notes.tolist() == score.notes.tolist()
+    assert score.set_meter(4, 4).meters.tolist() == [(0, 4, 4)]
+
+
+@pytest.mark.parametrize("wrong", [{"pickup": -1}, {"denominator": 3}, {"numerator": 0}])
+def test_set_meter_refuses_what_is_no_meter(wrong):
+    with pytest.raises(SymbolicError):
+        Score(480).set_meter(**{"numerator": 4, "denominator": 4, **wrong})

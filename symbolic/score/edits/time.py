@@ -73,6 +73,28 @@ def set_tempo(score: "Score", bpm: float) -> "Score":
     return score.replace(tempos=[(0, round(6e7 / bpm))])
 
 
+def set_meter(score: "Score", numerator: int, denominator: int, pickup: float = 0) -> "Score":
+    """Bar the whole score in one meter. Notes stay where they are.
+
+    Parameters
+    ----------
+    pickup
+        Quarter notes before the first full bar.
+
+    Examples
+    --------
+    >>> from symbolic.score import Score
+    >>> Score(480, meters=[(0, 1, 4)]).set_meter(4, 4, pickup=1).meters.tolist()
+    [(0, 4, 4), (480, 4, 4)]
+    """
+    first = score.timeline.quarters_to_ticks(real("pickup", pickup))
+    if first < 0:
+        raise SymbolicError(f"pickup={pickup}: a pickup lasts at least 0 quarters")
+    return score.replace(
+        meters=[(time, numerator, denominator) for time in sorted({0, int(first)})]
+    )
+
+
 def resample(score: "Score", resolution: int) -> "Score":
     """Change the resolution; every time moves to the nearest new tick.
 
