@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from symbolic.errors import SymbolicError
+from symbolic.files import read
 from symbolic.score import Score
 from symbolic.tokenizers.grammar import Grammar
 from symbolic.tokenizers.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from symbolic.tokenizers.fidelity import Fidelity
+
+Source = Score | str | os.PathLike
 
 FORMAT = 1  # of the saved file
 
@@ -67,9 +70,21 @@ class Tokenizer(ABC):
 
     # -- many at once -----------------------------------------------------------------
 
-    def encode_all(self, scores: Iterable[Score]) -> Iterator[np.ndarray]:
-        """Encode scores as they come, one at a time: only one is held in memory."""
-        return (self.encode(score) for score in scores)
+    def encode_all(self, sources: Iterable[Source]) -> Iterator[np.ndarray]:
+        """Encode scores, or files by their paths, as they come.
+
+        A file is read when its turn has come and forgotten when the next is read, so that a
+        folder of any size takes the memory of its largest file. One that cannot be read raises.
+
+        Examples
+        --------
+        >>> from symbolic.tokenizers import PerformanceTokenizer
+        >>> for ids in PerformanceTokenizer().encode_all(sorted(Path("music").glob("*.mid"))):
+        ...     print(len(ids))
+        """
+        if isinstance(sources, Score | str | os.PathLike):
+            raise SymbolicError(f"encode_all takes many scores or paths; {sources!r:.80} is one")
+        return (self.encode(_score(source)) for source in sources)
 
     def decode_all(self, batch: Iterable[np.ndarray]) -> Iterator[Score]:
         """Decode sequences as they come."""
@@ -77,7 +92,7 @@ class Tokenizer(ABC):
 
     # -- what is lost -----------------------------------------------------------------
 
-    def fidelity(self, source: "Score | str | os.PathLike") -> "Fidelity":
+    def fidelity(self, source: Source) -> "Fidelity":
         """Compare what comes back with the original: a score or the path of a MIDI file."""
         from symbolic.tokenizers.fidelity import fidelity
 
@@ -104,6 +119,10 @@ class Tokenizer(ABC):
     def __repr__(self) -> str:
         options = ", ".join(f"{key}={value!r}" for key, value in self.config.items())
         return f"<{type(self).__name__}({options:.100}): {len(self)} tokens>"
+
+
+def _score(source: Source) -> Score:
+    return source if isinstance(source, Score) else read(source)
 
 
 def load_tokenizer(path: str | os.PathLike) -> Tokenizer:

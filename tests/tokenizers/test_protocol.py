@@ -106,3 +106,15 @@ def test_many_scores_are_encoded_one_at_a_time():
     next(encoded)
     assert taken == [0]
     assert [score.notes["pitch"][0] for score in tok.decode_all(encoded)] == [61, 62]
+
+
+def test_files_are_read_when_their_turn_comes(tmp_path):
+    tok, tune = sy.PerformanceTokenizer(), sy.Score(480, notes=[(0, 480, 60, 80, 0)])
+    path = tune.write(tmp_path / "tune.mid")
+    encoded = tok.encode_all([path, tune, str(path), tmp_path / "none.mid"])
+    assert [next(encoded).tolist() for _ in range(3)] == [tok.encode(tune).tolist()] * 3
+    with pytest.raises(sy.SymbolicError, match=r"none\.mid"):
+        next(encoded)
+    for one in (tune, str(path), path):
+        with pytest.raises(sy.SymbolicError, match="many scores or paths"):
+            tok.encode_all(one)
