@@ -37,14 +37,15 @@ def load_corpus(name: str | os.PathLike) -> Corpus:
     >>> load_corpus("folks")
     Traceback (most recent call last):
     ...
-    symbolic.errors.SymbolicError: there is no corpus 'folks'; built in are folk, chorales, essen
+    symbolic.errors.SymbolicError: there is no corpus 'folks'; built in are folk, chorales, essen;
+    known to download are lakh, maestro, groove, pop909, giantmidi, adl, nottingham
     """
     known = BUILTIN.get(str(name))
     if known is None:
-        raise SymbolicError(_unknown(str(name)))
+        raise SymbolicError(unknown(str(name)))
     if known.notice:
         warnings.warn(known.notice, stacklevel=2)
-    place = cache_folder() / "corpora" / f"{known.name}-{RECIPE}-{_version()}"
+    place = place_of(known)
     found = read_store(place)
     if found is None:
         pieces, scores = _read(known)
@@ -58,15 +59,23 @@ def load_corpus(name: str | os.PathLike) -> Corpus:
     return Corpus(*found, known.name)
 
 
-def _unknown(name: str) -> str:
+def place_of(known: BuiltIn) -> Path:
+    """The folder of the cache that a corpus is kept in, or will be."""
+    return cache_folder() / "corpora" / f"{known.name}-{RECIPE}-{_version()}"
+
+
+def unknown(name: str) -> str:
+    """One sentence about a corpus that is not built in: where it is, or that there is none."""
     if name in DOWNLOADS:
         known = DOWNLOADS[name]
         return (
-            f"{name}: {known.title} is not part of symbolic; get it from {known.where} "
-            f"({known.licence}), then {known.prepare}"
+            f"{name}: {known.title} is not part of symbolic: get it from {known.where} "
+            f"(licence: {known.licence}), then run: {known.prepare}"
         )
-    others = f"; known to download are {', '.join(DOWNLOADS)}" if DOWNLOADS else ""
-    return f"there is no corpus {name!r}; built in are {', '.join(BUILTIN)}{others}"
+    return (
+        f"there is no corpus {name!r}; built in are {', '.join(BUILTIN)}; "
+        f"known to download are {', '.join(DOWNLOADS)}"
+    )
 
 
 def _music21() -> Path:
