@@ -50,6 +50,7 @@ def playing_order(bars: Sequence[Signs]) -> list[int]:
 class _Player:
     def __init__(self, bars: Sequence[Signs]):
         self.bars = bars
+        self.last_endings = _last_endings(bars)
         self.played: list[int] = []
         self.section = 0  # where the repeated section begins
         self.turn = 1  # which pass through it this is
@@ -78,17 +79,8 @@ class _Player:
     def _is_our_ending(self, bar: int) -> bool:
         endings = self.bars[bar].endings
         if self.until is not None:
-            return max(endings) == self._last_ending(bar)
+            return max(endings) == self.last_endings[bar]
         return self.turn in endings
-
-    def _last_ending(self, bar: int) -> int:
-        """The highest number among the endings that stand side by side around this bar."""
-        first = last = bar
-        while first > 0 and self.bars[first - 1].endings and not self.bars[first].begins:
-            first -= 1
-        while last + 1 < len(self.bars) and self.bars[last + 1].endings:
-            last += 1
-        return max(max(signs.endings) for signs in self.bars[first : last + 1])
 
     def _after(self, bar: int) -> int:
         """The bar after this one."""
@@ -99,7 +91,7 @@ class _Player:
                 self.until = ""
                 return later[0]
         if signs.plays and self.until is None:
-            turns = self._last_ending(bar) if signs.endings else signs.plays
+            turns = max(self.last_endings[bar], signs.plays)
             if self.turn < turns:
                 self.turn += 1
                 return self.section
@@ -110,3 +102,18 @@ class _Player:
             segnos = [k for k, one in enumerate(self.bars) if one.segno]
             return segnos[0] if signs.jump == "segno" and segnos else 0
         return bar + 1
+
+
+def _last_endings(bars: Sequence[Signs]) -> list[int]:
+    """For every bar, the highest number among the endings side by side with it; 0 for none."""
+    highest = [0] * (len(bars) + 1)  # from a bar to where its endings stop
+    for bar in reversed(range(len(bars))):
+        if bars[bar].endings:
+            highest[bar] = max(highest[bar + 1], *bars[bar].endings)
+    last = []
+    first = 0
+    for bar, signs in enumerate(bars):
+        if bar == 0 or signs.begins or not (signs.endings and bars[bar - 1].endings):
+            first = bar
+        last.append(highest[first] if signs.endings else 0)
+    return last

@@ -17,6 +17,7 @@ TUNES = {
     "endings": ("|:a b1:| c2 d", "abacd"),
     "long endings": ("|:a b1 c1:| d2 e2 f", "abcadef"),
     "three endings": ("|:a b12:| c3 d", "ababacd"),
+    "a first ending alone": ("|:a b1:| c", "abac"),
     "second ending with a repeat sign": ("|:a b1:| c2:| d", "abacd"),
     "endings twice": ("|:a b1:| c2 |:d e1:| f2", "abacdedf"),
     "da capo": ("a b DC", "abab"),
