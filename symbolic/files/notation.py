@@ -23,6 +23,7 @@ from symbolic.score.score import Score
 
 COMPRESSED = ".mxl"
 KERN = "**kern"
+MOST_TUNES = 100_000  # in one book; the largest collections hold half as many
 
 Source = str | os.PathLike | bytes | BinaryIO
 Piece = Callable[[bool], Score]  # what reads one score of a file, with its repeats or without
@@ -160,7 +161,10 @@ def _musicxml(data: bytes) -> Iterator[Piece]:
 
 
 def _abc(data: bytes) -> Iterator[Piece]:
-    for tune in cut(_text(data)):
+    found = cut(_text(data))
+    if len(found) > MOST_TUNES:
+        raise UnreadableError(f"{len(found):,} tunes are too many at once: cut the book in parts")
+    for tune in found:
         yield partial(_tune, tune)
 
 

@@ -15,6 +15,8 @@ BLANK = re.compile(r"\n[ \t]*\n")
 # What a book may set for all of its tunes: those fields that ABC allows, and directives.
 BOOK_FIELD = re.compile(r"[ABCDFGHILMNORSUZmr]:|%%")
 
+MOST_SHARED = 100  # lines that a book sets for its tunes; more would multiply them without end
+
 
 class Tune(NamedTuple):
     """One tune of a book.
@@ -61,6 +63,7 @@ def cut(text: str) -> list[str]:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     starts = [match.start() for match in TUNE.finditer(text)] or [0]
     shared = [line for line in text[: starts[0]].split("\n") if BOOK_FIELD.match(line)]
+    del shared[MOST_SHARED:]
     ends = [*starts[1:], len(text)]
     return [_tune(text[a:b], shared) for a, b in zip(starts, ends, strict=True)]
 

@@ -13,6 +13,7 @@ from symbolic.files.abc.texts import plain, title
 from symbolic.files.abc.tokens import tokens
 from symbolic.files.abc.voice import Voice
 
+LONGEST_TUNE = 1_000_000  # characters; a symphony has fewer
 MOST_VOICES = 1000
 VOICE = "V"
 MIDI, PROPAGATE = "MIDI", "propagate-accidentals"
@@ -37,6 +38,8 @@ class Reader:
     """
 
     def __init__(self, tune: str):
+        if len(tune) > LONGEST_TUNE:
+            raise UnreadableError(f"{len(tune):,} characters are no tune ({LONGEST_TUNE:,} at most)")
         self.voices: dict[str, Voice] = {}
         self.title = self.composer = ""
         self.meter: Meter | None = None

@@ -18,9 +18,10 @@ from symbolic.files.playing.resolution import resolution_for
 from symbolic.files.playing.rows import Bar, Meter, Said
 from symbolic.files.playing.words import word_tables
 from symbolic.score.score import Score
-from symbolic.score.tables import NOTE
+from symbolic.score.tables import NOTE, TABLES, in_order, sealed
 from symbolic.score.timeline import DEFAULT_METER
 
+NOTE_COLUMNS = 6
 LEADER = 0  # the voice whose keys are those of the score
 MOST_QUARTERS = 2**25  # at any resolution, the ticks of a longer tune are more than a score has
 
@@ -123,20 +124,14 @@ def _said(voices: Sequence[Voice], bars: Sequence[Bar]) -> list[Said]:
 
 
 def _unfold(voices: Sequence[Voice], bars: Sequence[Bar], order: Sequence[int]) -> np.ndarray:
-    """The notes as they are played, their times in units: columns as in the table of notes."""
-    columns = []
-    for voice in voices:
-        rows = np.array(voice.rows, np.int64).reshape(-1, 5)
-        starts = np.array([bar.start for bar in voice.bars.bars], np.int64)
-        if len(rows):
-            rows[:, 1] -= starts[rows[:, 0]]
-        columns.append(np.column_stack([rows, np.full(len(rows), voice.number)]))
-    notes = np.concatenate(columns)
+    """The notes as they are played: start and length in units, pitch, velocity and track."""
+    rows = [row for voice in voices for row in voice.rows]
+    notes = np.array(rows, np.int64).reshape(-1, NOTE_COLUMNS)
     notes = notes[notes[:, 0].argsort(kind="stable")]
     first = notes[:, 0].searchsorted(np.arange(len(bars) + 1))
     lengths = np.array([bar.length for bar in bars], np.int64)
     played = np.array(order, np.int64)
-    counts = np.diff(first)[played]
+    counts = (first[1:] - first[:-1])[played]
     begins = lengths[played].cumsum() - lengths[played]
     chosen = np.arange(counts.sum()) + np.repeat(first[played] - (counts.cumsum() - counts), counts)
     unfolded = notes[chosen, 1:]
@@ -152,8 +147,8 @@ def _score(
     repairs: list[str],
 ) -> Score:
     starts, lengths = notes[:, 0], notes[:, 1]
-    times = np.array([time for time, *_ in meters], np.int64)
-    fine = math.gcd(QUARTER, int(np.gcd.reduce(np.concatenate([starts, lengths, times]))))
+    fine = int(np.gcd.reduce(notes[:, :2], axis=None)) if len(notes) else 0
+    fine = math.gcd(QUARTER, fine, *(time for time, *_ in meters))
     words = math.gcd(QUARTER, *(word.time for word in heard))
     resolution = resolution_for(QUARTER // fine, QUARTER // words, repairs)
 
@@ -168,14 +163,17 @@ def _score(
     table = np.empty(len(notes), NOTE)
     table["start"], table["duration"] = begins, ends - begins
     table["pitch"], table["velocity"], table["track"] = notes[:, 2], notes[:, 3], notes[:, 4]
+    rows = word_tables(heard, tick, repairs)
+    rows["meters"] = [(tick(time), *meter) for time, *meter in meters]
+    # all of these lie in their ranges, so they need no second check
+    built = {name: np.array(some, TABLES[name]) for name, some in rows.items() if some}
+    built["notes"] = table
     several = len(reader.voices) > 1
-    score = Score(
+    score = Score.from_tables(
         resolution,
         [voice.player.track(name if several else "") for name, voice in reader.voices.items()],
-        notes=table,
-        meters=[(tick(time), *meter) for time, *meter in meters],
-        **word_tables(heard, tick, repairs),
-        title=_title(reader),
+        {name: sealed(in_order(name, rows)) for name, rows in built.items()},
+        _title(reader),
     )
     score.repairs = tuple(repairs)
     return score

@@ -21,8 +21,8 @@ from symbolic.score.timeline import DEFAULT_METER
 
 IN_CHORD = re.compile(rf'"[^"]*"|!([^!]*)!|({NOTE})(-?)')
 
-Row = list[int]  # a note: its bar, start in the voice, length, pitch and velocity
-LENGTH, PITCH = 2, 3
+Row = list[int]  # a note: its bar, place in the bar, length, pitch, velocity and voice
+LENGTH = 2
 
 
 class Last(NamedTuple):
@@ -31,11 +31,7 @@ class Last(NamedTuple):
     row: Row
     natural: int
     alteration: int
-
-    @property
-    def end(self) -> int:
-        """Where it ends."""
-        return self.row[1] + self.row[LENGTH]
+    start: int
 
 
 class Voice:
@@ -116,9 +112,10 @@ class Voice:
             self._ties |= {last.natural: last for last in self._last if last.natural in tied}
 
     def _sound(self, notes: Sequence[Written], length: int) -> None:
-        bar, start = self.bars.number, self.now
+        start = self.now
+        bar, place = self.bars.number, start - self.bars.start
         if not self._is_overlaid:
-            self._sung.append((bar, start - self.bars.start))
+            self._sung.append((bar, place))
         self._last = []
         for written in notes:
             alteration = self.pitches.alteration(written)
@@ -127,8 +124,9 @@ class Voice:
                 held.row[LENGTH] += length
             else:
                 pitch = self.pitches.sounding(written.natural, alteration)
-                held = Last([bar, start, length, pitch, self.velocity], written.natural, alteration)
-                self.rows.append(held.row)
+                row = [bar, place, length, pitch, self.velocity, self.number]
+                self.rows.append(row)
+                held = Last(row, written.natural, alteration, start)
             self._last.append(held)
         self._last_length = length
         self.now = start + length
@@ -136,7 +134,7 @@ class Voice:
     def _held(self, written: Written, alteration: int) -> Last | None:
         """The note that was tied to this one, if it ends here: a tie carries its accidental."""
         held = self._ties.pop(written.natural, None)
-        if held is None or held.end != self.now:
+        if held is None or held.start + held.row[LENGTH] != self.now:
             return None
         return held if written.accidental is None or alteration == held.alteration else None
 
