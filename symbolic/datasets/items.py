@@ -4,18 +4,21 @@ Archives are read where they are: nothing is unpacked to disk, so no name in one
 """
 
 import os
+import stat
 import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from symbolic.errors import MissingFileError, SymbolicError, UnreadableError
 from symbolic.files import read_all
-from symbolic.files.formats import BY_SUFFIX
+from symbolic.files.formats import BY_SUFFIX, TFRECORD
+from symbolic.files.tfrecord import read_tfrecord
 from symbolic.score import Score
 
 LARGEST = 2**26  # bytes: no piece of music is a longer file, and an archive's member is held whole
@@ -91,7 +94,13 @@ def walk(folder: str | os.PathLike) -> Found:
 
 def read_item(item: Item) -> Iterator[tuple[str, Score]]:
     """The scores of a file, each with its name: that of the file, or with #0, #1, ... if it
-    holds several."""
+    holds several.
+
+    A TFRecord is read record by record, whatever its size; any other file whole.
+    """
+    if not item.member and item.name.lower().endswith(TFRECORD.suffixes):
+        yield from _recorded(item)
+        return
     if item.size > LARGEST:
         raise UnreadableError(f"{item.name}: {item.size:,} bytes are more than a piece of music")
     scores = read_all(_Named(_contents(item), item.name))
@@ -145,6 +154,9 @@ def _take(path: Path, name: str, found: Found) -> None:
         return
     try:
         facts = path.stat()
+        if not stat.S_ISREG(facts.st_mode):  # a pipe would be waited for without end
+            found.skipped.append(Skipped(name, "it is no file, but a pipe or a device"))
+            return
         if not archive:
             found.items.append(Item(name, str(path), "", facts.st_size, facts.st_mtime_ns))
             return
@@ -186,6 +198,22 @@ def _tarred(path: Path, size: int) -> Iterator[tuple[str, int, str]]:
 
 
 # -- reading --------------------------------------------------------------------------
+
+
+def _recorded(item: Item) -> Iterator[tuple[str, Score]]:
+    scores = read_tfrecord(item.path)
+    try:
+        first, second = next(scores, None), next(scores, None)
+        if first is None:
+            raise UnreadableError("there is no music in it")
+        if second is None:
+            yield item.name, first
+            return
+        for number, score in enumerate(chain([first, second], scores)):
+            yield f"{item.name}#{number}", score
+    except UnreadableError as error:
+        reason = str(error).removeprefix(f"{item.path}: ")
+        raise UnreadableError(f"{item.name}: {reason}") from error
 
 
 def _contents(item: Item) -> bytes:

@@ -22,7 +22,7 @@ MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], np.uint64)
 
 def split_of(
     identities: Sequence[Identity] | Identities,
-    works: Sequence[str] | None = None,
+    works: Sequence[str] | np.ndarray | None = None,
     shares: Sequence[float] = SHARES,
     seed: int = 0,
 ) -> np.ndarray:
@@ -38,20 +38,32 @@ def split_of(
 
 
 def groups(
-    identities: Sequence[Identity] | Identities, works: Sequence[str] | None = None
+    identities: Sequence[Identity] | Identities, works: Sequence[str] | np.ndarray | None = None
 ) -> np.ndarray:
-    """For every piece the number of the first piece that it belongs together with."""
+    """For every piece the number of the first piece that it belongs together with.
+
+    Parameters
+    ----------
+    works
+        Names, "" where nothing is known; or numbers, 0 where nothing is.
+    """
     music, likeness, sketches = stacked(identities)
     count = len(music)
     forest = _Forest(count)
     forest.join_equal(music)
     forest.join_equal(likeness)
     if works is not None:
-        _, numbers = np.unique(np.array(works, object).astype(str), return_inverse=True)
-        named = np.array([bool(work) for work in works], bool)
-        forest.join_equal(np.where(named, numbers, -1 - np.arange(count)))
+        forest.join_equal(_numbered(works), zero=False)
     _join_alike(forest, sketches)
     return forest.roots()
+
+
+def _numbered(works: Sequence[str] | np.ndarray) -> np.ndarray:
+    """Works as numbers, 0 where nothing is known."""
+    if isinstance(works, np.ndarray) and works.dtype.kind in "iu":
+        return works
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(["", *works]))}
+    return np.array([numbers[work] for work in works], np.int64)
 
 
 def _edges(shares: Sequence[float]) -> np.ndarray:
@@ -120,9 +132,11 @@ class _Forest:
             a, b = self.root(one), self.root(other)
             self.parent[max(a, b)] = min(a, b)
 
-    def join_equal(self, values: np.ndarray) -> None:
-        """Join the pieces that have equal values."""
+    def join_equal(self, values: np.ndarray, zero: bool = True) -> None:
+        """Join the pieces that have equal values; a zero may stand for none."""
         order = values.argsort(kind="stable")
+        if not zero:
+            order = order[values[order] != 0]
         same = np.flatnonzero(values[order][1:] == values[order][:-1])
         self.join(order[same + 1], order[same])
 

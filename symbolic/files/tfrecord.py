@@ -12,7 +12,7 @@ import struct
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from symbolic.errors import SymbolicError, UnreadableError
 from symbolic.files.aside import finished_whole
@@ -59,9 +59,14 @@ def write_tfrecord(path: str | os.PathLike, scores: Iterable[Score]) -> int:
             stream = gzip.GzipFile("", "wb", fileobj=file, mtime=0)  # type: ignore[assignment]
         with stream:
             for score in scores:
-                stream.write(_framed(to_note_sequence(score).SerializeToString(deterministic=True)))
+                stream.write(record(to_note_sequence(score)))
                 count += 1
     return count
+
+
+def record(sequence: Any) -> bytes:
+    """A NoteSequence as it stands in a TFRecord file."""
+    return _framed(sequence.SerializeToString(deterministic=True))
 
 
 def _masked(data: bytes) -> bytes:
