@@ -5,19 +5,11 @@ import json
 import sys
 from typing import Any
 
-import symbolic
+from symbolic.cli.choosing import TOKENIZERS, tokenizer_named
 from symbolic.errors import SymbolicError
 from symbolic.files import read_all
 from symbolic.score import Score
 from symbolic.score.summary import clock, counted, meters_in_words, tempo_in_words
-
-TOKENIZERS = {
-    "bar": "BarTokenizer",
-    "drums": "DrumTokenizer",
-    "melody": "MelodyTokenizer",
-    "note-chord": "NoteChordTokenizer",
-    "performance": "PerformanceTokenizer",
-}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
             facts = description(path, score)
             described.append(facts)
             if arguments.tokenizer:
-                found = getattr(symbolic, TOKENIZERS[arguments.tokenizer])().fidelity(score)
+                found = tokenizer_named(arguments.tokenizer).fidelity(score)
                 facts["fidelity"] = {arguments.tokenizer: found.to_dict()}
             if not arguments.json:
                 print(page(facts))

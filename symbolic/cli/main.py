@@ -14,6 +14,8 @@ COMMANDS = {
     "demo": "make a first piece: a .mid file and a picture",
     "inspect": "what a file holds: tracks, tempo, meter, key, repairs",
     "convert": "read files of one format and write another; folders too",
+    "corpora": "the corpora that have a name, built in and to be downloaded",
+    "prepare": "make shards of tokens from a folder of music, ready for training",
 }
 
 
