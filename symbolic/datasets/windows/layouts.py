@@ -1,0 +1,101 @@
+"""Layouts: how the windows of an epoch become batches of arrays."""
+
+from abc import ABC, abstractmethod
+from typing import Any
+
+import numpy as np
+
+from symbolic.datasets.windows.cut import Cut
+from symbolic.datasets.windows.forms import filled, next_tokens, packed_tokens, width_of
+from symbolic.datasets.windows.options import BARS, BUCKETED, NEXT, PACKED, Options
+from symbolic.datasets.windows.order import Order, SortedOrder
+from symbolic.datasets.windows.packing import packed
+
+
+class Layout(ABC):
+    """Makes any batch of any epoch.
+
+    Attributes
+    ----------
+    order
+        Which rows are in which batch.
+    varies
+        Whether batches differ in width.
+    """
+
+    order: Order
+    varies = False
+
+    def __init__(self, cut: Cut, options: Options, pad: int):
+        self._cut, self._options, self._pad = cut, options, pad
+        self._widest = options.longest if options.unit == BARS else options.length
+
+    def _order(self, rows: int) -> Order:
+        options = self._options
+        return Order(rows, options.batch_size, options.order_seed, options.drop_remainder)
+
+    @abstractmethod
+    def batch(self, epoch: int, number: int, share: slice) -> Any:
+        """Some rows of a batch."""
+
+    def _formed(self, windows: Any, width: int) -> Any:
+        if self._options.task == NEXT:
+            return next_tokens(windows, width, self._pad)
+        return filled(windows, width, self._pad)[0]
+
+
+class Padded(Layout):
+    """Every batch is as wide."""
+
+    def __init__(self, cut: Cut, options: Options, pad: int):
+        super().__init__(cut, options, pad)
+        self.order = self._order(len(cut))
+
+    def batch(self, epoch: int, number: int, share: slice) -> Any:
+        """Some rows of a batch."""
+        numbers = self.order.numbers(epoch, number)[share]
+        return self._formed(self._cut.windows(epoch, numbers), self._widest)
+
+
+class Bucketed(Layout):
+    """Windows of like length share a batch, which is as wide as the longest of them."""
+
+    varies = True
+
+    def __init__(self, cut: Cut, options: Options, pad: int):
+        super().__init__(cut, options, pad)
+        self.order = SortedOrder(
+            len(cut), options.batch_size, options.order_seed, options.drop_remainder, cut.sizes
+        )
+
+    def batch(self, epoch: int, number: int, share: slice) -> Any:
+        """Some rows of a batch, as wide as the whole of it."""
+        windows = self._cut.windows(epoch, self.order.numbers(epoch, number))
+        width = width_of(windows, self._widest, self._options.ahead)
+        return self._formed(windows[share], width)
+
+
+class Packed(Layout):
+    """Short windows share a row, which says where each begins."""
+
+    def __init__(self, cut: Cut, options: Options, pad: int):
+        super().__init__(cut, options, pad)
+        sizes = cut.sizes(0, np.arange(len(cut))) - options.ahead
+        self._windows, self._offsets = packed(sizes, options.length)
+        self.order = self._order(len(self._offsets) - 1)
+
+    def batch(self, epoch: int, number: int, share: slice) -> Any:
+        """Some rows of a batch."""
+        rows = self.order.numbers(epoch, number)[share]
+        begins, ends = self._offsets[rows], self._offsets[rows + 1]
+        places = [np.arange(begin, end) for begin, end in zip(begins, ends, strict=True)]
+        numbers = self._windows[np.concatenate([np.zeros(0, np.int64), *places])]
+        windows = self._cut.windows(epoch, numbers)
+        row_of = np.repeat(np.arange(len(rows)), ends - begins)
+        return packed_tokens(windows, row_of, len(rows), self._options.length, self._pad)
+
+
+def layout(cut: Cut, options: Options, pad: int) -> Layout:
+    """The layout that the options ask for."""
+    known: dict[str, type[Layout]] = {BUCKETED: Bucketed, PACKED: Packed}
+    return known.get(options.layout, Padded)(cut, options, pad)
