@@ -8,7 +8,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check
-SOURCES = setup.cfg setup.py pyproject.toml symbolic/files/midi/_scan.c \
+SOURCES = setup.cfg setup.py pyproject.toml symbolic/files/midi/_scan.c symbolic/datasets/_looks.c \
 	$(wildcard symbolic/tokenizers/*/_*.[ch])
 
 .PHONY: demo test lint unit docs fuzz bench clean
@@ -38,7 +38,7 @@ bench: $(VENV)/developed
 	for script in read tokens performance note_chord; do $(BIN)/python benchmarks/$$script.py; done
 
 clean:
-	rm -rf $(VENV) build docs/_build symbolic/files/midi/*.so symbolic/tokenizers/*/*.so *.egg-info
+	rm -rf $(VENV) build docs/_build symbolic/datasets/*.so symbolic/files/midi/*.so symbolic/tokenizers/*/*.so *.egg-info
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -9,6 +9,7 @@ from glob import glob
 from setuptools import Extension, setup
 
 COMPILED = [
+    "symbolic/datasets/_looks.c",
     "symbolic/files/midi/_scan.c",
     "symbolic/tokenizers/bar/_line.c",
     "symbolic/tokenizers/note_chord/_line.c",

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from symbolic.datasets.compiled import spread
+from symbolic.datasets.identity import players
 from symbolic.errors import SymbolicError
 from symbolic.score import Score
 from symbolic.theory.sounding import pitched
@@ -89,7 +91,7 @@ def facts_of(score: Score) -> Facts:
     """
     sounding = np.bincount(score.notes["track"], minlength=len(score.tracks)).tolist()
     players = [track for track, count in zip(score.tracks, sounding, strict=True) if count]
-    notes = pitched(score)
+    lowest, highest, polyphony = _spread(score)
     tonality, confidence = _key(score)
     meters = score.timeline.meters
     names = [f"{row[1]}/{row[2]}" for row in meters.tolist()]
@@ -106,9 +108,9 @@ def facts_of(score: Score) -> Facts:
         confidence=confidence,
         programs=tuple(sorted({track.program for track in players if not track.is_drum})),
         drums=any(track.is_drum for track in players),
-        lowest=int(notes["pitch"].min()) if len(notes) else NO_PITCH,
-        highest=int(notes["pitch"].max()) if len(notes) else NO_PITCH,
-        polyphony=_polyphony(notes),
+        lowest=lowest,
+        highest=highest,
+        polyphony=polyphony,
         title=" ".join(score.title.split())[:200],
     )
 
@@ -134,14 +136,23 @@ def _longest(times: np.ndarray, end: int, names: list[str] | None = None) -> int
     return names.index(kinds[int(totals.argmax())])
 
 
-def _polyphony(notes: np.ndarray) -> float:
-    """The time that all notes sound together by the time that any does."""
+def _spread(score: Score) -> tuple[int, int, float]:
+    """The lowest pitch, the highest, and how many sound at once."""
+    if spread is not None:
+        lowest, highest, sounded, covered = spread(score.notes, bytes(players(score)))
+    else:
+        lowest, highest, sounded, covered = _looked_over(pitched(score))
+    return lowest, highest, round(sounded / covered, 3) if covered else 0.0
+
+
+def _looked_over(notes: np.ndarray) -> tuple[int, int, int, int]:
+    """Lowest and highest pitch; how long all notes sound, one by one and together."""
+    if len(notes) == 0:
+        return NO_PITCH, NO_PITCH, 0, 0
     order = notes["start"].argsort()
     start = notes["start"].take(order)
-    end = start + notes["duration"].take(order)
-    if len(notes) == 0 or not (end > start).any():
-        return 0.0
-    reached = np.maximum.accumulate(end)
+    reached = np.maximum.accumulate(start + notes["duration"].take(order))
     before = np.append(start[:1], reached[:-1])
     covered = int((reached - np.maximum(start, before)).clip(min=0).sum())
-    return round(int(notes["duration"].sum()) / covered, 3)
+    pitches = notes["pitch"]
+    return int(pitches.min()), int(pitches.max()), int(notes["duration"].sum()), covered

@@ -7,10 +7,12 @@ Alike sketches: much of the upper line is shared, as by variants and arrangement
 
 from collections.abc import Sequence
 from hashlib import blake2b
+from struct import Struct
 from typing import NamedTuple
 
 import numpy as np
 
+from symbolic.datasets.compiled import identity as looks
 from symbolic.score import Score
 from symbolic.theory.sounding import pitched
 
@@ -23,6 +25,7 @@ SPAN = 6  # melodic intervals that are looked at together
 UNDER = 2  # how many notes in a row may begin under a longer one of the upper line
 BINS = 32  # of a sketch
 EMPTY_BIN = 2**32 - 1
+SKETCH = Struct(f"={BINS}I")
 MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB], np.uint64)
 
 
@@ -77,16 +80,37 @@ def identity_of(score: Score) -> Identity:
     >>> one.likeness == other.likeness, one.music == other.music
     (True, False)
     """
+    music, likeness, sketch = (_looked_at if looks is None else _seen)(score)
+    return Identity(_hashed(music), _hashed(likeness), SKETCH.unpack(sketch))
+
+
+def _seen(score: Score) -> tuple[bytes, bytes, bytes]:
+    """What is hashed of a score, through compiled code."""
+    timeline = score.timeline
+    return looks(
+        score.notes, bytes(players(score)), timeline.tempos, timeline.meters, score.resolution
+    )
+
+
+def _looked_at(score: Score) -> tuple[bytes, bytes, bytes]:
+    """The same in NumPy."""
     notes = pitched(score)
     if len(notes) == 0:
         notes = score.notes
     packed = notes["start"] << PITCH_BITS | notes["pitch"]
     order = packed.argsort()
     packed = packed.take(order)
+    once = np.flatnonzero(_differs(packed))  # of one onset and pitch, the longest counts
     ends = (notes["start"] + notes["duration"]).take(order)
-    once = _differs(packed)
+    ends = np.maximum.reduceat(ends, once) if len(once) else ends
+    packed = packed[once]
     line = _upper_line(packed >> PITCH_BITS, packed & HIGHEST - 1, ends)
-    return Identity(_music(score), _likeness(packed[once]), _sketch(line))
+    return _music(score), _likeness(packed), _sketch(line)
+
+
+def players(score: Score) -> list[int]:
+    """The program of every track, kits of drums behind the instruments."""
+    return [track.program + HIGHEST * track.is_drum for track in score.tracks]
 
 
 def _differs(values: np.ndarray) -> np.ndarray:
@@ -96,11 +120,10 @@ def _differs(values: np.ndarray) -> np.ndarray:
     return differs
 
 
-def _music(score: Score) -> int:
-    """A hash of what sounds, whatever the resolution and the order of tracks and chords."""
+def _music(score: Score) -> bytes:
+    """Hashes of what sounds, whatever the resolution and the order of tracks and chords."""
     notes, timeline = score.notes, score.timeline
-    numbers = [track.program + HIGHEST * track.is_drum for track in score.tracks]
-    who = np.array(numbers, np.int64)[notes["track"]] * HIGHEST + notes["pitch"]
+    who = np.array(players(score), np.int64)[notes["track"]] * HIGHEST + notes["pitch"]
     end = notes["start"] + notes["duration"]
     start, end = _parts(notes["start"], score.resolution), _parts(end, score.resolution)
     meters = timeline.meters["numerator"].astype(np.int64) << 16 | timeline.meters["denominator"]
@@ -110,7 +133,7 @@ def _music(score: Score) -> int:
     )
     played = _summed(start, end, who * HIGHEST + notes["velocity"])
     tempos = _summed(tempo_times, timeline.tempos["microseconds"])
-    return _hashed(np.array([played, tempos, _summed(meter_times, meters)], np.uint64))
+    return np.array([played, tempos, _summed(meter_times, meters)], np.uint64).tobytes()
 
 
 def _parts(ticks: np.ndarray, resolution: int) -> np.ndarray:
@@ -120,8 +143,8 @@ def _parts(ticks: np.ndarray, resolution: int) -> np.ndarray:
     return (2 * ticks * QUARTER + resolution) // (2 * resolution)
 
 
-def _hashed(values: np.ndarray) -> int:
-    return int.from_bytes(blake2b(values.tobytes(), digest_size=8).digest(), "little")
+def _hashed(data: bytes) -> int:
+    return int.from_bytes(blake2b(data, digest_size=8).digest(), "little")
 
 
 def _summed(*columns: np.ndarray) -> np.uint64:
@@ -140,8 +163,8 @@ def _mixed(values: np.ndarray) -> np.ndarray:
     return values
 
 
-def _likeness(packed: np.ndarray) -> int:
-    """A hash of pitches above the lowest and of times as ratios to the usual one."""
+def _likeness(packed: np.ndarray) -> bytes:
+    """Pitches above the lowest and of times as ratios to the usual one."""
     times, pitches = packed >> PITCH_BITS, packed & HIGHEST - 1
     gaps = np.diff(times, prepend=times[:1])
     begins = gaps > 0
@@ -152,7 +175,7 @@ def _likeness(packed: np.ndarray) -> int:
         ratio = np.rint(RATIOS * np.log2(steps / usual)).clip(-FARTHEST, FARTHEST)
         since[begins] = ratio.astype(np.int64) + FARTHEST + 1
     lowest = pitches.min() if len(pitches) else 0
-    return _hashed(since * HIGHEST + (pitches - lowest))
+    return (since * HIGHEST + (pitches - lowest)).tobytes()
 
 
 def _upper_line(times: np.ndarray, pitches: np.ndarray, ends: np.ndarray) -> np.ndarray:
@@ -166,7 +189,7 @@ def _upper_line(times: np.ndarray, pitches: np.ndarray, ends: np.ndarray) -> np.
     return pitches
 
 
-def _sketch(line: np.ndarray) -> tuple[int, ...]:
+def _sketch(line: np.ndarray) -> bytes:
     """MinHash with one permutation: runs of intervals, a note struck again counting once."""
     sketch = np.full(BINS, EMPTY_BIN, np.uint32)
     intervals = np.diff(line[_differs(line)])
@@ -180,4 +203,4 @@ def _sketch(line: np.ndarray) -> tuple[int, ...]:
         bins = (kept >> np.uint64(32)).astype(np.int64)
         first = _differs(bins)
         sketch[bins[first]] = (kept[first] & np.uint64(0xFFFFFFFF)).astype(np.uint32)
-    return tuple(sketch.tolist())
+    return sketch.tobytes()
