@@ -30,12 +30,14 @@ def write_report(corpus: Any, path: str | os.PathLike) -> Path:
     Parameters
     ----------
     corpus
-        A `Corpus`, or whatever has its name, pieces and skipped.
+        A `Corpus`, or whatever has its name, pieces and skipped. Of what also has `splits`, the
+        number of pieces in each, the pieces are in the order of those.
     path
         Of the page, an .html file.
     """
     columns = Columns(corpus.pieces)
-    text = page(corpus.name, columns, list(corpus.skipped))
+    name = getattr(corpus, "name", "")
+    text = page(name, columns, list(corpus.skipped), getattr(corpus, "splits", None))
     path = Path(path)
     try:
         with finished_whole(path) as file:
@@ -45,7 +47,9 @@ def write_report(corpus: Any, path: str | os.PathLike) -> Path:
     return path
 
 
-def page(name: str, columns: Columns, skipped: list[Skipped]) -> str:
+def page(
+    name: str, columns: Columns, skipped: list[Skipped], splits: dict[str, int] | None = None
+) -> str:
     """The whole page."""
     title = unbroken(name) or "A corpus"
     parts = [
@@ -57,7 +61,7 @@ def page(name: str, columns: Columns, skipped: list[Skipped]) -> str:
         parts += [
             section("Duplicates", *repeating(columns)),
             section("What is in it", f'<div class="plots">{"".join(all_plots(columns))}</div>'),
-            section("Splits", *splitting(columns)),
+            section("Splits", *splitting(columns, splits)),
         ]
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
@@ -134,21 +138,24 @@ def repeating(columns: Columns) -> list[str]:
     ]
 
 
-def splitting(columns: Columns) -> list[str]:
-    """What `corpus.split()` makes of it."""
-    part = split_of(columns.identities, columns.works)
+def splitting(columns: Columns, splits: dict[str, int] | None) -> list[str]:
+    """Which splits there are, or what `corpus.split()` would make."""
+    if splits is None:
+        part = split_of(columns.identities, columns.works)
+        names = [f"{name} ({share:.0%})" for name, share in zip(SPLITS, SHARES, strict=True)]
+        how = "As <code>corpus.split()</code> parts it."
+    else:
+        part = np.repeat(np.arange(len(splits)), list(splits.values()))
+        names, how = list(splits), "As it was parted when it was prepared."
     together = len(np.unique(groups(columns.identities, columns.works)))
     rows: list[list[str | int]] = []
-    for number, (split, share) in enumerate(zip(SPLITS, SHARES, strict=True)):
+    for number, name in enumerate(names):
         inside = part == number
         count, notes = int(inside.sum()), int(columns.numbers["notes"][inside].sum())
-        seconds = float(columns.numbers["seconds"][inside].sum())
-        rows.append(
-            [split, count, f"{count / columns.count:.1%} of {share:.0%}", notes, _long(seconds)]
-        )
+        length = _long(float(columns.numbers["seconds"][inside].sum()))
+        rows.append([shown(name), count, f"{count / columns.count:.1%}", notes, length])
     return [
         table(("split", "pieces", "share", "notes", "length"), rows),
-        f'<p class="quiet">As <code>corpus.split()</code> parts it, by the music alone.'
-        f" Pieces that are variants of one tune or parts of one work stay together:"
-        f" {counted(together, 'group')}.</p>",
+        f'<p class="quiet">{how} Pieces that are variants of one tune or parts of one work stay'
+        f" together: {counted(together, 'group')}.</p>",
     ]

@@ -115,8 +115,17 @@ def test_splits_are_those_of_the_corpus(read):
     ]
     made = sy.Corpus.from_scores(tunes)
     text = read(made).text
-    for name, part in zip(("train", "valid", "test"), made.split(), strict=True):
-        assert f"{name} {len(part)} {len(part) / 8:.1%} of" in text
+    for name, part in zip(("train (80%)", "valid (10%)", "test (10%)"), made.split(), strict=True):
+        assert f"{name} {len(part)} {len(part) / 8:.1%}" in text
+
+
+def test_splits_of_what_was_prepared_are_its_own(read):
+    of = corpus(FACTS, FACTS, replace(FACTS, notes=7))
+    of.splits = {"train": 2, "test": 1}
+    text = read(of).text
+    assert "train 2 66.7% 128 1:04" in text
+    assert "test 1 33.3% 7 0:32" in text
+    assert "when it was prepared" in text
 
 
 def test_names_from_files_are_text_and_never_markup(read):
