@@ -17,7 +17,8 @@ enum { SPECIAL, BAR, MORE, BEATS, UNIT, POSITION, CUT, LATE, TEMPO, DIGIT, KEY, 
        BASS, PROGRAM, KIT, PEDAL, PITCH, DRUM, VELOCITY, DURATION, SHORT, KINDS };
 
 enum { BARS = 64, KITS = 128, VOICES = 256, MORES = 31, FASTEST = 300, DIGITS = 4, DIGIT_BITS = 6,
-       MOST_BEATS = 255, FINEST_UNIT = 1 << 14, TEMPO_BITS = 24, SLOWEST = (1 << TEMPO_BITS) - 1, SUSTAIN = 64, DOWN = 64 };
+       MOST_BEATS = 255, FINEST_UNIT = 1 << 14, TEMPO_BITS = 24,
+       SLOWEST = (1 << TEMPO_BITS) - 1, SUSTAIN = 64, DOWN = 64 };
 #define MINUTE 60000000 /* microseconds */
 
 /* As symbolic/score/tables.py lays them out. */

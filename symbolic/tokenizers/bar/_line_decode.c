@@ -35,6 +35,12 @@ static int64_t said(const Reading *reading, int kind, size_t at, int64_t beyond)
     return number < LATEST ? number : LATEST;
 }
 
+/* How many ticks late a tempo or cut is, as the token just before it says. */
+static int64_t late(const Reading *reading, size_t at)
+{
+    return at && reading->kind[at - 1] == LATE ? reading->value[at - 1] + 1 : 0;
+}
+
 /* -- bars ---------------------------------------------------------------------------------- */
 
 static int64_t bar_length(const Reading *reading)
@@ -64,11 +70,11 @@ static int end_bar(Reading *reading)
     }
     if ((reading->numerator || reading->begins_part) && add_meter(reading) < 0)
         return FAILED;
-    int64_t cut = reading->cut > 0 ? reading->cut * reading->step : 0;
-    reading->begins_part = cut > 0 && cut < bar_length(reading) && reading->bar < LONGEST;
+    reading->begins_part =
+        reading->cut > 0 && reading->cut < bar_length(reading) && reading->bar < LONGEST;
     if (reading->begins_part) {
         reading->part.bar = reading->bar + 1;
-        reading->part.time = reading->begin + cut;
+        reading->part.time = reading->begin + reading->cut;
     }
     reading->numerator = 0;
     reading->cut = -1;
@@ -131,8 +137,7 @@ static int read_pedal(Reading *reading, int64_t value, int64_t tick, int program
 static int read_tempo(Reading *reading, size_t at, int64_t tick)
 {
     int64_t exact = 0, tempo = reading->value[at] + 1;
-    if (at && reading->kind[at - 1] == LATE)
-        tick += reading->value[at - 1] + 1;
+    tick += late(reading, at);
     if (tick >= LATEST)
         return DONE;
     if (tick < reading->last_tempo)
@@ -231,7 +236,7 @@ static int read_line(Reading *reading, size_t count)
             break;
         case CUT:
             if (reading->cut < 0)
-                reading->cut = step;
+                reading->cut = step * reading->step + late(reading, i);
             break;
         case PROGRAM: voices[2] = voices[0] = (int)value; break;
         case KIT: voices[2] = voices[1] = (int)value + KITS; break;

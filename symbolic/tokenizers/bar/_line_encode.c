@@ -1,9 +1,9 @@
 /* Score -> bar tokens.
  *
- * Every event becomes two numbers that sort as the tokens stand: where (the step since the start,
+ * Every event becomes two numbers that sort as the tokens stand: where (the tick of a grid line,
  * what comes first there, the program) and what. They are sorted, and the line is written from
  * them and from the parts into which meters divide the bars. A score is declined if it is very
- * long, if a bar begins between grid lines, or if a table holds what none should.
+ * long, if a bar is no whole number of steps, or if a table holds what none should.
  */
 
 #include "_line_score.h"
@@ -18,7 +18,8 @@ typedef struct {
     Rows rows;
     int32_t *end; /* where the next token goes: there is room for MOST_AT_ONCE */
     const Kind *kinds;
-    int64_t bar, program; /* that were named last */
+    int64_t step; /* ticks */
+    int64_t bar, position, program; /* that were named last */
 } Line;
 
 static int make_room(Line *line)
@@ -61,7 +62,14 @@ static void put_bars(Line *line, int64_t bar)
     for (int64_t count = bar - line->bar - skipped * BARS; count > 0; count--)
         put(line, BAR, 0);
     line->bar = bar;
-    line->program = -1;
+    line->position = line->program = -1;
+}
+
+static inline void put_position(Line *line, int64_t position)
+{
+    if (position != line->position)
+        put_number(line, POSITION, position);
+    line->position = position;
 }
 
 /* Write that a part begins: that a bar is cut for it, and its meter if that is another. */
@@ -69,7 +77,9 @@ static void put_part(Line *line, const Part *part)
 {
     if (part->cut) {
         put_bars(line, part->bar - 1);
-        put_number(line, POSITION, part->cut);
+        put_position(line, part->cut / line->step);
+        if (part->cut % line->step)
+            put(line, LATE, part->cut % line->step - 1);
         put(line, CUT, 0);
     }
     if (part->numerator != part[-1].numerator || part->denominator != part[-1].denominator) {
@@ -134,28 +144,26 @@ static int put_line(Line *line, const Event *events, size_t count, const Part *p
                     size_t part_count)
 {
     size_t begun = 1; /* parts: the first goes without saying */
-    int64_t step = -1, bar = 0, bar_begin = 0, bar_end = 0;
+    int64_t bar = 0, bar_begin = 0, bar_end = 0;
     for (size_t i = 0; i < count; i++) {
+        int64_t tick = tick_of(&events[i]);
         if (make_room(line) < 0)
             return FAILED;
-        if (step_of(&events[i]) != step) {
-            step = step_of(&events[i]);
-            while (begun < part_count && parts[begun].begin <= step) {
-                put_part(line, &parts[begun++]);
-                bar_end = 0;
-                if (make_room(line) < 0)
-                    return FAILED;
-            }
-            if (step >= bar_end) {
-                const Part *part = &parts[begun - 1];
-                int64_t bars = ratio(step - part->begin, part->length);
-                bar = part->bar + bars;
-                bar_begin = part->begin + bars * part->length;
-                bar_end = bar_begin + part->length;
-            }
-            put_bars(line, bar);
-            put_number(line, POSITION, step - bar_begin);
+        while (begun < part_count && parts[begun].time <= tick) {
+            put_part(line, &parts[begun++]);
+            bar_end = 0;
+            if (make_room(line) < 0)
+                return FAILED;
         }
+        if (tick >= bar_end) {
+            const Part *part = &parts[begun - 1];
+            int64_t length = part->length * line->step, bars = ratio(tick - part->time, length);
+            bar = part->bar + bars;
+            bar_begin = part->time + bars * length;
+            bar_end = bar_begin + length;
+        }
+        put_bars(line, bar);
+        put_position(line, ratio(tick - bar_begin, line->step));
         put_event(line, &events[i]);
     }
     for (; begun < part_count; begun++) {
@@ -168,12 +176,14 @@ static int put_line(Line *line, const Event *events, size_t count, const Part *p
 
 /* -- the whole ---------------------------------------------------------------------------- */
 
-static int write_line(const Score *score, const Py_buffer *tables, Line *line)
+static int write_line(Score *score, const Py_buffer *tables, Line *line)
 {
     Event *events = NULL;
     Part *parts = NULL;
-    size_t event_count, part_count;
+    size_t event_count, part_count = 0;
     int done = find_parts(score, &tables[METERS], &parts, &part_count);
+    score->parts = parts;
+    score->part_count = part_count;
     if (done == DONE)
         done = find_events(score, tables, &events, &event_count);
     if (done == DONE)
@@ -201,7 +211,8 @@ PyObject *line_encode(PyObject *module, PyObject *args)
         PyErr_Clear();
         Py_RETURN_NONE;
     }
-    Line line = {.kinds = tables[TOKEN_KINDS].buf, .bar = -1, .program = -1};
+    Line line = {.kinds = tables[TOKEN_KINDS].buf, .step = score.step, .bar = -1,
+                 .position = -1, .program = -1};
     int done = DECLINED;
     if (tables[BINS].len >= 128 && tables[TOKEN_KINDS].len >= (Py_ssize_t)(KINDS * sizeof(Kind))) {
         score.limit = SURELY_HELD / score.target * score.resolution;

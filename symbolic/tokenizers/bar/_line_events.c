@@ -14,13 +14,13 @@ static int note_events(const Score *score, const Py_buffer *table, Event **next)
             note.duration > score->limit - note.start || note.track < 0 ||
             note.track >= score->tracks || (note.pitch | note.velocity) & ~127)
             return DECLINED;
-        int64_t step = nearest(score, note.start);
+        int64_t line = nearest(score, note.start);
         int64_t end = rescaled(score, note.start + note.duration);
-        int64_t twice = 2 * (end - step * score->step), length = 0; /* a short note */
+        int64_t twice = 2 * (end - line), length = 0; /* a short note */
         if (!shortest || twice >= shortest + score->step)
             length = twice < score->step ? 1 : ratio(twice + score->step, 2 * score->step);
         *event++ = (Event){
-            place(step, PLAYED, score->programs[note.track]),
+            place(line, PLAYED, score->programs[note.track]),
             (uint64_t)(note.pitch + 1) << PITCH_SHIFT | (uint64_t)length << VELOCITY_BITS |
                 score->velocity_bins[note.velocity]};
     }
@@ -59,9 +59,9 @@ static int tempo_events(const Score *score, const Py_buffer *table, Event **next
             tempo.microseconds > SLOWEST)
             return DECLINED;
         before = tempo.time;
-        int64_t tick = rescaled(score, tempo.time), step = ratio(tick, score->step);
-        uint64_t where = place(step, FIRST_TEMPO, 0);
-        uint64_t late = (uint64_t)(tick - step * score->step);
+        int64_t tick = rescaled(score, tempo.time);
+        uint64_t late = (uint64_t)((tick - part_at(score, tick)->time) % score->step);
+        uint64_t where = place(tick - (int64_t)late, FIRST_TEMPO, 0);
         if (event > first && event[-1].where == where && event[-1].what >> TEMPO_BITS == late)
             event--; /* the last of those at one tick holds */
         *event++ = (Event){where, late << TEMPO_BITS | (uint64_t)tempo.microseconds};
@@ -152,23 +152,23 @@ static int find_moves(const Score *score, const Py_buffer *table, Rows *moves)
     return DONE;
 }
 
-/* The moves that are heard. Of those at one step: the last, if it changes anything; and if the
+/* The moves that are heard. Of those on one grid line: the last, if it changes anything; and if the
  * pedal was and is down, a lift in between. */
 static void pedal_events(const Score *score, const Move *moves, size_t count, Event **next)
 {
     int before = 0;
     for (size_t i = 0; i < count;) {
-        int64_t program = moves[i].program, step = nearest(score, moves[i].time);
+        int64_t program = moves[i].program, line = nearest(score, moves[i].time);
         if (i == 0 || program != moves[i - 1].program)
             before = 0;
         int lifted = 0, now = 0;
         for (; i < count && moves[i].program == program; i++) {
-            if (nearest(score, moves[i].time) != step)
+            if (nearest(score, moves[i].time) != line)
                 break;
             now = moves[i].down;
             lifted |= !now;
         }
-        uint64_t where = place(step, PLAYED, (int)program);
+        uint64_t where = place(line, PLAYED, (int)program);
         if (now && before && lifted)
             *(*next)++ = (Event){where, 0};
         if (now != before || (now && lifted))

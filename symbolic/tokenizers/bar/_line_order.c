@@ -43,12 +43,12 @@ int sort_events(Event *events, size_t count)
     Rows begins = {0};
     for (size_t i = 0; i < count;) {
         size_t chord = i;
-        int64_t step = step_of(&events[chord]);
-        while (++i < count && step_of(&events[i]) == step)
+        int64_t tick = tick_of(&events[chord]);
+        while (++i < count && tick_of(&events[i]) == tick)
             ;
         if (i - chord > 1)
             sort_chord(events + chord, i - chord);
-        if (chord == 0 || step < step_of(&events[chord - 1])) {
+        if (chord == 0 || tick < tick_of(&events[chord - 1])) {
             size_t *begin = add_row(&begins, sizeof(size_t));
             if (!begin) {
                 free(begins.rows);

@@ -2,7 +2,9 @@
 
 #include "_line_score.h"
 
-/* Take the next meter of the score, which begins near a tick. */
+enum { TOUCHING = 1 }; /* ticks */
+
+/* Take the next meter of the score, which begins at a tick. */
 static void take_meter(const Score *score, Part *parts, size_t *count, int64_t start, Meter meter)
 {
     const Part *part = &parts[*count - 1];
@@ -12,19 +14,15 @@ static void take_meter(const Score *score, Part *parts, size_t *count, int64_t s
     int64_t begin = part->time + (bars * length + part->denominator - 1) / part->denominator;
     int64_t end =
         part->time + ((bars + 1) * length + part->denominator - 1) / part->denominator;
-    int64_t step =
-        start > begin ? (2 * (start - begin) + score->step) / (2 * score->step) : 0;
-    Part next = {begin, part->bar + bars, meter.numerator, meter.denominator, 0, 0, 0};
-    if (step == 0) { /* of bars shorter than a tick, the first at this one */
+    Part next = {start, part->bar + bars + 1, meter.numerator, meter.denominator, start - begin, 0};
+    if (start <= begin + TOUCHING) { /* of bars shorter than a tick, the first at this one */
         int64_t passed = begin - part->time;
+        next.time = begin;
         next.bar = part->bar + (passed ? (passed - 1) * part->denominator / length + 1 : 0);
-    } else if (begin + step * score->step >= end) {
+        next.cut = 0;
+    } else if (start >= end - TOUCHING) {
         next.time = end;
-        next.bar++;
-    } else {
-        next.time += step * score->step;
-        next.bar++;
-        next.cut = step;
+        next.cut = 0;
     }
     if (next.time == part->time && *count > 1)
         next.cut = parts[--*count].cut; /* of meters at one bar line the last holds */
@@ -33,7 +31,7 @@ static void take_meter(const Score *score, Part *parts, size_t *count, int64_t s
         parts[(*count)++] = next;
 }
 
-/* The parts of a score, whose bars must begin on grid lines. */
+/* The parts of a score, whose bars must be whole steps. */
 int find_parts(const Score *score, const Py_buffer *table, Part **found, size_t *count)
 {
     size_t rows = (size_t)table->len / sizeof(Meter);
@@ -63,9 +61,8 @@ int find_parts(const Score *score, const Py_buffer *table, Part **found, size_t 
         int64_t of_steps = parts[i].denominator * score->step;
         if (i + 1 < *count && parts[i + 1].time == parts[i].time)
             continue; /* it holds for no time */
-        if (parts[i].time % score->step || length % of_steps)
+        if (length % of_steps)
             return DECLINED;
-        parts[i].begin = parts[i].time / score->step;
         parts[i].length = length / of_steps;
     }
     return DONE;

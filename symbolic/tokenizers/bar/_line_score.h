@@ -5,17 +5,14 @@
 /* What is handed in. */
 enum { NOTES, CONTROLS, TEMPOS, METERS, KEYS, CHORDS, PROGRAMS, BINS, TOKEN_KINDS, TABLES };
 
-enum { FIRST_TEMPO, FIRST_KEY, FIRST_CHORD, PLAYED }; /* what comes first at one step */
-enum { RANK_SHIFT = 8, STEP_SHIFT = 11 };
+enum { FIRST_TEMPO, FIRST_KEY, FIRST_CHORD, PLAYED }; /* what comes first at one tick */
+enum { RANK_SHIFT = 8, TICK_SHIFT = 11 };
 enum { VELOCITY_BITS = 7, LENGTH_BITS = 34, PITCH_SHIFT = VELOCITY_BITS + LENGTH_BITS };
 
 typedef struct { uint64_t where, what; } Event;
 
-/* What begins with a meter, as in grid.py: in ticks and bars, then in steps. */
-typedef struct {
-    int64_t time, bar, numerator, denominator, cut; /* cut: the step that ends the bar before */
-    int64_t begin, length;                          /* steps: where it begins, in one bar */
-} Part;
+/* What begins with a meter, as in grid.py, and the steps in each of its bars. */
+typedef struct { int64_t time, bar, numerator, denominator, cut, length; } Part;
 
 typedef struct {
     int64_t resolution, target, step; /* ticks a quarter, here and decoded; decoded ticks a step */
@@ -23,6 +20,8 @@ typedef struct {
     const uint8_t *programs;          /* by track, kits after programs */
     const uint8_t *velocity_bins;
     Py_ssize_t tracks;
+    const Part *parts;
+    size_t part_count;
 } Score;
 
 /* a / b for numbers from 0 on: a processor divides 32 bits in a third of the time of 64. */
@@ -40,10 +39,32 @@ static inline int64_t rescaled(const Score *score, int64_t tick)
     return ratio(2 * tick * score->target + score->resolution, 2 * score->resolution);
 }
 
-/* The grid line that is nearest, counted from the start. */
+/* The part that holds at a decoded tick. */
+static inline const Part *part_at(const Score *score, int64_t tick)
+{
+    size_t low = 0, high = score->part_count;
+    while (high - low > 1) {
+        size_t middle = (low + high) / 2;
+        if (score->parts[middle].time <= tick)
+            low = middle;
+        else
+            high = middle;
+    }
+    return &score->parts[low];
+}
+
+/* The decoded tick of the grid line that is nearest to a tick of the score. The lines begin with
+ * each part, which is one too. */
 static inline int64_t nearest(const Score *score, int64_t tick)
 {
-    return ratio(rescaled(score, tick) + score->step / 2, score->step);
+    tick = rescaled(score, tick);
+    const Part *part = part_at(score, tick);
+    int64_t steps = ratio(tick - part->time + score->step / 2, score->step);
+    int64_t line = part->time + steps * score->step;
+    if (part + 1 == score->parts + score->part_count)
+        return line;
+    int64_t following = part[1].time;
+    return line >= following || following - tick < tick - line ? following : line;
 }
 
 static inline int in_reach(const Score *score, int64_t tick)
@@ -51,17 +72,17 @@ static inline int in_reach(const Score *score, int64_t tick)
     return tick >= 0 && tick <= score->limit;
 }
 
-static inline uint64_t place(int64_t step, int rank, int program)
+static inline uint64_t place(int64_t tick, int rank, int program)
 {
-    return (uint64_t)step << STEP_SHIFT | (uint64_t)rank << RANK_SHIFT | (uint64_t)program;
+    return (uint64_t)tick << TICK_SHIFT | (uint64_t)rank << RANK_SHIFT | (uint64_t)program;
 }
 
-static inline int64_t step_of(const Event *event)
+static inline int64_t tick_of(const Event *event)
 {
-    return (int64_t)(event->where >> STEP_SHIFT);
+    return (int64_t)(event->where >> TICK_SHIFT);
 }
 
-/* Each returns DONE, DECLINED or FAILED. What is found is the caller's to free in either case. */
+/* Each returns DONE, DECLINED or FAILED; what is found is to be freed in any case. */
 int find_parts(const Score *score, const Py_buffer *meters, Part **parts, size_t *count);
 int find_events(const Score *score, const Py_buffer *tables, Event **events, size_t *count);
 int sort_events(Event *events, size_t count);

@@ -96,6 +96,11 @@ class _Reading:
         latest = self._last(("bar", "position"))
         self.steps = np.where(latest >= 0, steps[latest], 0)
 
+    def late(self, where: np.ndarray) -> np.ndarray:
+        """How many ticks late tempos or cuts are, as the tokens just before them say."""
+        said = self.kind[where - 1] == self.numbers["late"]
+        return np.where(said, self.value[where - 1] + 1, 0)
+
     def program(self, kind: str) -> np.ndarray:
         """For every token, the program or kit in force."""
         latest = self._last((kind,))
@@ -142,10 +147,12 @@ class _Reading:
             if numerator <= 255 and self.bar[where] <= LONGEST:
                 named[int(self.bar[where])] = numerator, 1 << int(self.value[where + 1])
         cuts: dict[int, int] = {}
-        for where in self.at("cut").tolist():
+        at = self.at("cut")
+        ticks = self.steps[at] * self.step + self.late(at)
+        for where, cut in zip(at.tolist(), ticks.tolist(), strict=True):
             if self.bar[where] < LONGEST:
-                cuts.setdefault(int(self.bar[where]), int(self.steps[where]))
-        begun = _meters_begun(named, cuts, self.resolution, self.step)
+                cuts.setdefault(int(self.bar[where]), cut)
+        begun = _meters_begun(named, cuts, self.resolution)
         return np.array([row[1:] for row in begun], METER)
 
     def notes(self) -> tuple[np.ndarray, np.ndarray]:
@@ -188,7 +195,7 @@ class _Reading:
     def tempos(self) -> np.ndarray:
         """The tempos, as late as was said just before, and by their digits where those follow."""
         where, ticks = self.timed(self.at("tempo"))
-        late = np.where(self.kind[where - 1] == self.numbers["late"], self.value[where - 1] + 1, 0)
+        late = self.late(where)
         fits = ticks + late < LATEST
         where, ticks = where[fits], (ticks + late)[fits]
         microseconds = np.rint(6e7 / (self.value[where] + 1)).astype(np.int64)
@@ -221,7 +228,7 @@ class _Reading:
 
 
 def _meters_begun(
-    named: dict[int, tuple[int, int]], cuts: dict[int, int], resolution: int, step: int
+    named: dict[int, tuple[int, int]], cuts: dict[int, int], resolution: int
 ) -> list[tuple[int, int, int, int]]:
     """Bar, tick, numerator and denominator of every bar that begins with a meter or follows a
     cut, from one such bar to the next."""
@@ -233,7 +240,7 @@ def _meters_begun(
         begin, end = (
             time - (-(bars * length) // denominator) for bars in (number - 1 - bar, number - bar)
         )
-        cut = cuts.get(number - 1, 0) * step
+        cut = cuts.get(number - 1, 0)
         if number > bar and 0 < cut < end - begin:
             time = begin + cut
         elif number in named:

@@ -30,7 +30,7 @@ NONE = np.zeros(0, np.int64)
 NO_PROGRAM = -1
 SURELY_HELD = 2**32  # ticks: no score as short has too many of them, or of bars
 # What comes first at one step. Within a program the pedal comes before the notes.
-CUT, TEMPO, KEY, CHORD, PLAYED = range(5)
+TEMPO, KEY, CHORD, PLAYED, CUT = range(5)
 
 
 @dataclass
@@ -165,8 +165,10 @@ class Encoder:
         return Rows(bar, step, np.full(len(bar), PLAYED), program, down, tokens)
 
     def _cuts(self, grid: Grid) -> Rows:
-        bar, step = np.array(grid.cuts, np.int64).T
-        return _of_no_program(bar, step, CUT, np.full((len(bar), 1), self.first["cut"]))
+        bar, step, late = np.array(grid.cuts, np.int64).T
+        lateness = np.where(late > 0, late - 1 + self.first["late"], NOTHING)
+        tokens = np.column_stack([lateness, np.full(len(bar), self.first["cut"])])
+        return _of_no_program(bar, step, CUT, tokens)
 
     def _number(self, kind: str, value: np.ndarray) -> np.ndarray:
         """Columns that say a number from 0: what it has beyond the kind, then the rest."""

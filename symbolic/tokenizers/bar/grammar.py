@@ -3,7 +3,7 @@
 import numpy as np
 
 from symbolic.tokenizers.bar import registers as r
-from symbolic.tokenizers.bar.grid import LATEST, LONGEST, longest_note, resolution_of
+from symbolic.tokenizers.bar.grid import LATEST, LONGEST, TOUCHING, longest_note, resolution_of
 from symbolic.tokenizers.bar.taking import KITS, MOST_BEATS, Taking
 from symbolic.tokenizers.bar.tempi import LEAST, MOST, ROUND, next_digits
 from symbolic.tokenizers.bar.words import BARS, MORES, TEMPOS
@@ -89,8 +89,6 @@ class BarGrammar(Grammar):
         stage = state[:, r.STAGE]
         bars = r.Bars(state, self._resolution)
         bar = state[:, r.SINCE]
-        begin = bars.tick(bar)
-        room = np.minimum(bars.tick(bar + 1), LATEST) - begin
         done = self._done(state)
         in_bar = (stage == r.BAR) | done & (stage != r.START) & (stage != r.CUT)
         fresh = (stage == r.BAR) & (bars.first(bar) == bar)
@@ -99,7 +97,7 @@ class BarGrammar(Grammar):
         ranges = {
             "bar": (done, nothing, (bars.final() - bar - 1) // BARS),
             "beats": (fresh, nothing, nothing + MOST_BEATS - 1),
-            "position": (in_bar, state[:, r.STEP] + 1, (room - 1) // self._step),
+            "position": (in_bar, state[:, r.STEP] + 1, (self._room(state) - 1) // self._step),
             "duration": (stage == r.VELOCITY, least, nothing + self._longest - 1),
         }
         return {
@@ -155,11 +153,10 @@ class BarGrammar(Grammar):
         begun = (stage == r.PROGRAM) | goes_on & (voice != r.NONE)
         pitches = self._pitches_open(state, begun)
         is_kit = (voice >= KITS)[:, None]
-        cut = blank & (state[:, r.STEP] > 0) & (state[:, r.NUMBER] < LONGEST)
         return [
             ("unit", self._units_open(state)),
-            ("cut", cut[:, None]),
-            ("late", keyless[:, None] & self._late_open(state)),
+            ("cut", self._cut_open(state)[:, None]),
+            ("late", self._late_open(state, keyless)),
             ("tempo", (blank | (stage == r.LATE))[:, None] & self._tempos_open(state)),
             ("digit", self._digits_open(state)),
             ("key", keyless[:, None] & (np.arange(30) != state[:, r.KEY_NOW, None])),
@@ -181,13 +178,34 @@ class BarGrammar(Grammar):
         opened = changed[:, None] | (units != state[:, r.DENOMINATOR, None])
         return opened & (state[:, r.STAGE] == r.BEATS)[:, None]
 
-    def _late_open(self, state: np.ndarray) -> np.ndarray:
-        """How late a tempo may begin: after the last one, before the next grid line or bar."""
-        bars = r.Bars(state, self._resolution)
-        bar, passed = state[:, r.SINCE], state[:, r.STEP] * self._step
-        room = np.minimum(bars.tick(bar + 1), LATEST) - bars.tick(bar) - passed
+    def _late_open(self, state: np.ndarray, keyless: np.ndarray) -> np.ndarray:
+        """How late a tempo may begin, or a cut: after the last one, before the next grid line or
+        bar."""
         late = np.arange(1, self._step)
-        return (late > state[:, r.TICKS, None]) & (late < room[:, None])
+        cut = (state[:, r.STEP] * self._step)[:, None] + late
+        tempo = keyless[:, None] & (cut < self._room(state)[:, None])
+        ended = (r.ENDED[state[:, r.STAGE]] | self._bare_chord(state))[:, None]
+        return (late > state[:, r.TICKS, None]) & (tempo | ended & self._can_cut(state, cut))
+
+    def _cut_open(self, state: np.ndarray) -> np.ndarray:
+        """Where a bar may be cut: on a grid line with nothing on it, or late after one."""
+        stage = state[:, r.STAGE]
+        cut = state[:, r.STEP] * self._step + state[:, r.TICKS]
+        begun = (stage == r.POSITION) | (stage == r.LATE) | (stage == r.LATE_CUT)
+        return begun & self._can_cut(state, cut[:, None])[:, 0]
+
+    def _can_cut(self, state: np.ndarray, cut: np.ndarray) -> np.ndarray:
+        """Whether a bar can be cut after so many ticks, in any row: away from both its ends."""
+        bars = r.Bars(state, self._resolution)
+        length = bars.tick(state[:, r.SINCE] + 1) - bars.tick(state[:, r.SINCE])
+        inside = (cut > TOUCHING) & (cut < length[:, None] - TOUCHING)
+        return inside & (cut < self._room(state)[:, None]) & (state[:, r.NUMBER, None] < LONGEST)
+
+    def _room(self, state: np.ndarray) -> np.ndarray:
+        """The ticks of the bar that a score can hold."""
+        bars = r.Bars(state, self._resolution)
+        bar = state[:, r.SINCE]
+        return np.minimum(bars.tick(bar + 1), LATEST) - bars.tick(bar)
 
     def _tempos_open(self, state: np.ndarray) -> np.ndarray:
         """The tempos that some microseconds are nearest to, others than those in force."""

@@ -1,8 +1,8 @@
 """The grid of bars that tokens can say, and where a score's events fall on it.
 
-Bars begin where meters let them begin. Where a score starts a bar before the last one is full
-(a pickup, a meter change in mid-bar), that bar is cut at the nearest grid line. Events are
-placed against the bars as they will be decoded, so no rounding adds up.
+Bars begin where meters let them begin, and grid lines with the bars. Where a score starts a bar
+before the last one is full (a pickup, a meter change in mid-bar), that bar is cut at the tick.
+Events are placed against the bars as they will be decoded, so no rounding adds up.
 """
 
 from dataclasses import dataclass
@@ -18,6 +18,8 @@ from symbolic.score.tables import METER, RANGES, TEMPO
 FINEST = 480  # decoded scores have at least this many ticks in a quarter
 LATEST = RANGES["time"][1]  # ticks; what lies there or later is passed over
 LONGEST = 2**36  # bars; what lies beyond is passed over, so that every time fits
+NEVER = 2**62  # a tick
+TOUCHING = 1  # ticks: a bar that begins as near to a bar line was moved from it by rounding
 
 
 def resolution_of(positions: int) -> int:
@@ -46,7 +48,7 @@ def short_note(step: int) -> int:
 
 
 class Part(NamedTuple):
-    """What begins with a meter: its first tick and bar, and the step at which the bar before
+    """What begins with a meter: its first tick and bar, and the ticks after which the bar before
     was cut for it (0: it is full)."""
 
     time: int
@@ -78,9 +80,10 @@ class Grid:
         return [(part.bar, *part.meter) for before, part in pairs if part.meter != before.meter]
 
     @property
-    def cuts(self) -> list[tuple[int, int]]:
-        """Bars that end early: their number, and the step at which they end."""
-        return [(part.bar - 1, part.cut) for part in self.parts if part.cut]
+    def cuts(self) -> list[tuple[int, int, int]]:
+        """Bars that end early: their number, and the step and the ticks after it at which."""
+        cut = [part for part in self.parts if part.cut]
+        return [(part.bar - 1, *divmod(part.cut, self.step)) for part in cut]
 
     @cached_property
     def timeline(self) -> Timeline:
@@ -90,45 +93,41 @@ class Grid:
 
     @cached_property
     def even(self) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
-        """If all bars begin on grid lines, as nearly always: for each meter the step at which
-        it begins, the steps in its bar, and the number of its first bar."""
+        """If all bars are whole steps, as nearly always: for each meter the tick at which it
+        begins, the steps in its bar, and the number of its first bar."""
         held = [part for part, after in pairwise(self.parts) if part.time != after.time]
         columns = []
         for time, bar, (numerator, denominator), _ in [*held, self.parts[-1]]:
             length = 4 * self.resolution * numerator
-            if time % self.step or length % (denominator * self.step):
+            if length % (denominator * self.step):
                 return None
-            columns.append((time // self.step, length // (denominator * self.step), bar))
+            columns.append((time, length // (denominator * self.step), bar))
         begin, length, first = np.array(columns, np.int64).T.copy()
         return begin, length, first
 
     def place(self, ticks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The bar and the step within it that are nearest to each tick."""
+        """The bar and the step within it that are nearest to each tick. A bar line is one too."""
         if self.even is not None:
-            return self._bar_of((ticks + self.step // 2) // self.step)
+            begin, length, first = self.even
+            if len(begin) == 1:
+                return np.divmod((ticks + self.step // 2) // self.step, length[0])
+            meter = begin.searchsorted(ticks, side="right") - 1
+            step = (ticks - begin[meter] + self.step // 2) // self.step
+            line, following = begin[meter] + step * self.step, np.append(begin[1:], NEVER)[meter]
+            over = (line >= following) | (following - ticks < ticks - line)
+            meter, step = meter + over, np.where(over, 0, step)
+            bar, step = np.divmod(step, length[meter])
+            return bar + first[meter], step
         bar, past = self.timeline.ticks_to_bars(ticks)
         length = self.timeline.bars_to_ticks(bar + 1) - (ticks - past)
         step = (2 * past + self.step) // (2 * self.step)
-        over = step * self.step >= length
+        over = (step * self.step >= length) | (length - past < past - step * self.step)
         return bar + over, np.where(over, 0, step)
 
     def before(self, ticks: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The bar and the step within it that are the last by each tick, and the ticks since."""
-        if self.even is not None:
-            step, since = np.divmod(ticks, self.step)
-            return *self._bar_of(step), since
         bar, past = self.timeline.ticks_to_bars(ticks)
         return bar, *np.divmod(past, self.step)
-
-    def _bar_of(self, step: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The bar of each step since the start, and the step within it, if bars are even."""
-        assert self.even is not None
-        begin, length, first = self.even
-        if len(begin) == 1:
-            return np.divmod(step, length[0])
-        meter = begin.searchsorted(step, side="right") - 1
-        bar, step = np.divmod(step - begin[meter], length[meter])
-        return bar + first[meter], step
 
     def ticks(self, bar: np.ndarray, step: np.ndarray) -> np.ndarray:
         """The tick of a step in a bar."""
@@ -166,8 +165,8 @@ class _Walk:
         self.parts = [Part(0, 0, (4, 4))]
 
     def take(self, start: int, meter: tuple[int, int]) -> None:
-        """Take the next meter of the score, which begins near a tick."""
-        time, bar, cut = self._nearest_line(start)
+        """Take the next meter of the score, which begins at a tick."""
+        time, bar, cut = self._bar_from(start)
         if time >= LATEST or bar > LONGEST:
             return
         if time == self.parts[-1].time and len(self.parts) > 1:
@@ -175,9 +174,9 @@ class _Walk:
         if cut or meter != self.parts[-1].meter:
             self.parts.append(Part(time, bar, meter, cut))
 
-    def _nearest_line(self, start: int) -> tuple[int, int, int]:
-        """The tick and number of the bar that begins nearest to a tick, and where the bar
-        before it must be cut for that (0: it is full)."""
+    def _bar_from(self, start: int) -> tuple[int, int, int]:
+        """The tick and number of the bar that begins at a tick, or touching it, and the ticks
+        after which the bar before it must be cut for that (0: it is full)."""
         part = self.parts[-1]
         numerator, denominator = part.meter
         length = 4 * self.resolution * numerator  # times the denominator
@@ -185,11 +184,10 @@ class _Walk:
         bars = since * denominator // length
         begin = part.time - (-bars * length // denominator)
         end = part.time - (-(bars + 1) * length // denominator)
-        step = (2 * (start - begin) + self.step) // (2 * self.step) if start > begin else 0
-        if step == 0:
+        if start <= begin + TOUCHING:
             # Of bars shorter than a tick several begin at one; the first is the one counted.
             bars = max((begin - part.time - 1) * denominator // length + 1, 0)
             return begin, part.bar + bars, 0
-        if begin + step * self.step >= end:
+        if start >= end - TOUCHING:
             return end, part.bar + bars + 1, 0
-        return begin + step * self.step, part.bar + bars + 1, step
+        return start, part.bar + bars + 1, start - begin

@@ -12,7 +12,8 @@ from symbolic.tokenizers.bar.grid import LATEST, LONGEST
     UNIT,
     POSITION,
     CUT,
-    LATE,
+    LATE,  # for a tempo or a cut
+    LATE_CUT,
     TEMPO,
     DIGITS,  # some of them, but not all
     SPELLED,  # a tempo with all its digits
@@ -25,7 +26,7 @@ from symbolic.tokenizers.bar.grid import LATEST, LONGEST
     PITCH,
     VELOCITY,
     DURATION,
-) = range(19)
+) = range(20)
 
 STAGE = 0
 BEYOND = 1  # what the run of "more" adds up to
@@ -42,17 +43,17 @@ PREFIX, DIGITS_SAID = 12, 13  # of the tempo that is being written
 KEY_NOW = 14
 VOICE = 15  # the program or kit last named in this bar, NONE before the first
 FLOOR = 16  # the one that already plays at this position, NONE if none does
-PITCH_NOW, LENGTH_NOW, VELOCITY_NOW = 17, 18, 19  # of this group's last note; a length of one step is 0
+PITCH_NOW, LENGTH_NOW, VELOCITY_NOW = 17, 18, 19  # of this group's last note; one step is 0
 PITCH_BEFORE, VELOCITY_BEFORE = 20, 21  # the note before it, while this one is being written
-TICKS = 22  # from the position to the tempo that was said there last
+TICKS = 22  # how late, after the position, the last tempo or cut was said to be
 ROOT_NOW, QUALITY_NOW, BASS_NOW = 23, 24, 25  # in force before the chord being written
 ROOT_SAID, QUALITY_SAID = 26, 27  # of the chord that is being written
 PEDALS = 28  # 256 of them: up or down
 
 NONE = -1
 VOICES = 256  # programs, then kits
-ENDED = np.isin(np.arange(19), [KEY, SPELLED, CHORDED, PEDAL, DURATION])  # an event is complete
-CLOSED = ENDED | np.isin(np.arange(19), [START, UNIT, CUT])  # a bar or the end may follow
+ENDED = np.isin(np.arange(20), [KEY, SPELLED, CHORDED, PEDAL, DURATION])  # an event is complete
+CLOSED = ENDED | np.isin(np.arange(20), [START, UNIT, CUT])  # a bar or the end may follow
 
 
 def start(batch: int) -> np.ndarray:

@@ -81,13 +81,14 @@ class Taking:
 
     def _take_cut(self, state, value) -> None:
         begin = r.Bars(state, self._resolution).tick(state[:, r.SINCE])
-        state[:, r.PART] = begin + state[:, r.STEP] * self._step
+        state[:, r.PART] = begin + state[:, r.STEP] * self._step + state[:, r.TICKS]
         state[:, r.SINCE] = r.NONE
         state[:, r.STAGE] = r.CUT
 
     def _take_late(self, state, value) -> None:
+        keyless = np.isin(state[:, r.STAGE], [r.POSITION, r.SPELLED])
         state[:, r.TICKS] = value + 1
-        state[:, r.STAGE] = r.LATE
+        state[:, r.STAGE] = np.where(keyless, r.LATE, r.LATE_CUT)
 
     def _take_tempo(self, state, value) -> None:
         state[:, r.TEMPO_SAID] = value + 1

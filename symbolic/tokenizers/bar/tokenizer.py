@@ -25,7 +25,7 @@ class BarTokenizer(Tokenizer):
     note being pitch, velocity and duration. Drums are apart: kits and drum tokens.
 
     Everything is exact on the grid: any meter, rests and notes of any length, all 128 pitches and
-    programs. Tempos are exact to the tick: one between grid lines is told how late it begins. Not kept: names and the parting into tracks of one program, controls
+    programs. Tempos and meters are exact to the tick: "late" says how far after a grid line. Not kept: names and the parting into tracks of one program, controls
     but the sustain pedal, bends, lyrics, markers.
 
     Parameters

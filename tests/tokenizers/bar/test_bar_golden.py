@@ -24,6 +24,20 @@ CASES = {
         "bar | beats 3 | unit 4 | position 0 | program 0 | pitch 60 | velocity 80 | duration 12 |"
         " position 12 | cut | bar | position 0 | program 0 | pitch 64 | velocity 80 | duration 36",
     ),
+    "pickup that ends between grid lines": (
+        Score(
+            480,
+            notes=[(0, 480, 60, 80, 0), (480, 5, 62, 80, 0), (485, 480, 64, 80, 0)],
+            meters=[(0, 3, 4), (485, 3, 4)],
+        ),
+        "bar | beats 3 | unit 4 | position 0 | program 0 | pitch 60 | velocity 80 | duration 12 |"
+        " position 12 | pitch 62 | velocity 80 | short | late 5 | cut | bar | position 0 |"
+        " program 0 | pitch 64 | velocity 80 | duration 12",
+    ),
+    "meters one tick beside a bar line": (
+        Score(480, meters=[(0, 3, 4), (1441, 4, 4), (3359, 2, 4)]),
+        "bar | beats 3 | unit 4 | bar | beats 4 | unit 4 | bar | beats 2 | unit 4",
+    ),
     "7/8": (
         Score(480, notes=[(0, 240, 60, 80, 0), (1680, 240, 60, 80, 0)], meters=[(0, 7, 8)]),
         "bar | beats 7 | unit 8 | position 0 | program 0 | pitch 60 | velocity 80 | duration 6 |"
@@ -152,6 +166,12 @@ def test_golden(name):
         "position 0 | key C major",  # no bar
         "bar | beats 4 | unit 4",  # in force
         "bar | position 0 | cut",
+        "bar | position 0 | late 1 | cut",  # touches a bar line, as the next
+        "bar | position 47 | late 39 | cut",
+        "bar | position 12 | key C major | cut",
+        "bar | position 12 | key C major | late 5 | tempo 90",
+        "bar | position 12 | late 5 | tempo 90 | late 5 | cut",
+        "bar | position 12 | late 5 | cut | cut",
         "bar | position 48 | key C major",  # the next bar's
         "bar | position 3 | key C major | position 3 | key D major",
         "bar | position 0 | tempo 120",  # in force
@@ -212,3 +232,12 @@ def test_chords_that_are_not_said_in_full_are_passed_over():
     line = "bar | position 0 | chord C | position 12 | chord F | bass C | position 24 | chord N"
     ids = np.array([TOK.vocabulary.id(name) for name in line.split(" | ")])
     assert TOK.decode(ids).texts.tolist() == [(960, "chord", "N.C.", -1)]
+
+
+def test_events_beside_a_cut_stand_on_the_lines_of_their_bar():
+    """Grid lines begin with bars: here at 0 and at 485. What is nearer to a bar line than to the
+    last line before it stands in the bar that begins there."""
+    notes = [(460, 40, 60, 80, 0), (484, 40, 62, 80, 0), (525, 40, 64, 80, 0)]
+    score = Score(480, notes=notes, meters=[(485, 3, 4)])
+    assert TOK.decode(TOK.encode(score)).notes["start"].tolist() == [480, 485, 525]
+    assert TOK.decode(TOK.encode(score)).meters.tolist() == [(485, 3, 4)]
