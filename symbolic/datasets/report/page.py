@@ -30,13 +30,13 @@ def write_report(corpus: Any, path: str | os.PathLike) -> Path:
     Parameters
     ----------
     corpus
-        A `Corpus`, or whatever has its name, pieces and skipped. Of what also has `splits`, the
-        number of pieces in each, the pieces are in the order of those.
+        A `Corpus`, or whatever has its pieces and skipped, and a name or a path. Of what also
+        has `splits`, the number of pieces in each, the pieces are in the order of those.
     path
         Of the page, an .html file.
     """
     columns = Columns(corpus.pieces)
-    name = getattr(corpus, "name", "")
+    name = getattr(corpus, "name", "") or Path(getattr(corpus, "path", "")).name
     text = page(name, columns, list(corpus.skipped), getattr(corpus, "splits", None))
     path = Path(path)
     try:

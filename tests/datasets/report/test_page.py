@@ -120,9 +120,11 @@ def test_splits_are_those_of_the_corpus(read):
 
 
 def test_splits_of_what_was_prepared_are_its_own(read):
-    of = corpus(FACTS, FACTS, replace(FACTS, notes=7))
-    of.splits = {"train": 2, "test": 1}
+    found = pieces(FACTS, FACTS, replace(FACTS, notes=7))
+    splits = {"train": 2, "test": 1}
+    of = SimpleNamespace(path="a/folder", pieces=found, skipped=(), splits=splits)
     text = read(of).text
+    assert "folder 3 pieces" in text
     assert "train 2 66.7% 128 1:04" in text
     assert "test 1 33.3% 7 0:32" in text
     assert "when it was prepared" in text
