@@ -1,5 +1,8 @@
 from .datasets import Corpus as Corpus
+from .datasets import Shards as Shards
+from .datasets import Windows as Windows
 from .datasets import load_corpus as load_corpus
+from .datasets import prepare as prepare
 from .errors import MissingExtraError as MissingExtraError
 from .errors import MissingFileError as MissingFileError
 from .errors import SymbolicError as SymbolicError

@@ -150,6 +150,16 @@ class Windows(Epochs):
         return len(self._plan.cut)
 
     @property
+    def length(self) -> int:
+        """Tokens, bars or steps in a window."""
+        return self._options.length
+
+    @property
+    def batch_size(self) -> int:
+        """Windows in a batch."""
+        return self._options.batch_size
+
+    @property
     def layout(self) -> str:
         """How batches are laid out: "padded", "bucketed" or "packed"."""
         return self._options.layout
