@@ -12,22 +12,31 @@ static const int64_t SURELY_HELD = (int64_t)1 << 32; /* ticks as decoded: see en
 
 /* -- the line ---------------------------------------------------------------------------- */
 
-enum { MOST_AT_ONCE = 256 }; /* tokens: no event takes as many */
+enum { MOST_AT_ONCE = 256, TOKENS_EACH = 4 }; /* no event takes so many tokens; most take so few */
 
 typedef struct {
     Rows rows;
-    int32_t *end; /* where the next token goes: there is room for MOST_AT_ONCE */
+    int32_t *end, *full; /* where the next token goes, and from where on there may be no room */
     const Kind *kinds;
     int64_t step; /* ticks */
     int64_t bar, position, program; /* that were named last */
 } Line;
 
-static int make_room(Line *line)
+static int more_room(Line *line, size_t most)
 {
     if (line->end)
         line->rows.count = (size_t)(line->end - (int32_t *)line->rows.rows);
-    line->end = room_for(&line->rows, MOST_AT_ONCE, sizeof(int32_t));
-    return line->end ? DONE : FAILED;
+    line->end = room_for(&line->rows, most, sizeof(int32_t));
+    if (!line->end)
+        return FAILED;
+    line->full = (int32_t *)line->rows.rows + line->rows.room - MOST_AT_ONCE;
+    return DONE;
+}
+
+/* Make sure that MOST_AT_ONCE tokens find room. */
+static inline int make_room(Line *line)
+{
+    return line->end > line->full ? more_room(line, MOST_AT_ONCE) : DONE;
 }
 
 static inline void put(Line *line, int kind, int64_t value)
@@ -52,17 +61,21 @@ static inline void put_number(Line *line, int kind, int64_t value)
     put(line, kind, value);
 }
 
-/* Write the bars up to one, a long rest at once. */
+/* Write the bars up to another, a long rest at once. */
 static void put_bars(Line *line, int64_t bar)
 {
-    if (bar == line->bar)
-        return;
     int64_t skipped = (bar - line->bar - 1) / BARS;
     put_more(line, skipped);
     for (int64_t count = bar - line->bar - skipped * BARS; count > 0; count--)
         put(line, BAR, 0);
     line->bar = bar;
     line->position = line->program = -1;
+}
+
+static inline void put_bar(Line *line, int64_t bar)
+{
+    if (bar != line->bar)
+        put_bars(line, bar);
 }
 
 static inline void put_position(Line *line, int64_t position)
@@ -76,7 +89,7 @@ static inline void put_position(Line *line, int64_t position)
 static void put_part(Line *line, const Part *part)
 {
     if (part->cut) {
-        put_bars(line, part->bar - 1);
+        put_bar(line, part->bar - 1);
         put_position(line, part->cut / line->step);
         if (part->cut % line->step)
             put(line, LATE, part->cut % line->step - 1);
@@ -86,7 +99,7 @@ static void put_part(Line *line, const Part *part)
         int power = 0;
         while (part->denominator >> power > 1)
             power++;
-        put_bars(line, part->bar);
+        put_bar(line, part->bar);
         put_number(line, BEATS, part->numerator - 1);
         put(line, UNIT, power);
     }
@@ -145,6 +158,8 @@ static int put_line(Line *line, const Event *events, size_t count, const Part *p
 {
     size_t begun = 1; /* parts: the first goes without saying */
     int64_t bar = 0, bar_begin = 0, bar_end = 0;
+    if (more_room(line, TOKENS_EACH * count + MOST_AT_ONCE) < 0)
+        return FAILED;
     for (size_t i = 0; i < count; i++) {
         int64_t tick = tick_of(&events[i]);
         if (make_room(line) < 0)
@@ -162,7 +177,7 @@ static int put_line(Line *line, const Event *events, size_t count, const Part *p
             bar_begin = part->time + bars * length;
             bar_end = bar_begin + length;
         }
-        put_bars(line, bar);
+        put_bar(line, bar);
         put_position(line, ratio(tick - bar_begin, line->step));
         put_event(line, &events[i]);
     }
@@ -171,7 +186,8 @@ static int put_line(Line *line, const Event *events, size_t count, const Part *p
             return FAILED;
         put_part(line, &parts[begun]);
     }
-    return make_room(line);
+    line->rows.count = (size_t)(line->end - (int32_t *)line->rows.rows);
+    return DONE;
 }
 
 /* -- the whole ---------------------------------------------------------------------------- */
