@@ -1,6 +1,6 @@
 """Items: the files of music below a folder, and those inside its archives, to be read one by one.
 
-Archives are read where they are: nothing is unpacked to disk, so no name in one leads anywhere.
+Archives are read where they are: no member becomes a file, so no name in one leads anywhere.
 """
 
 import os
@@ -15,6 +15,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from symbolic.datasets.tars import SWOLLEN, largest, open_tar
 from symbolic.errors import MissingFileError, SymbolicError, UnreadableError
 from symbolic.files import read_all
 from symbolic.files.formats import BY_SUFFIX, TFRECORD
@@ -22,8 +23,6 @@ from symbolic.files.tfrecord import read_tfrecord
 from symbolic.score import Score
 
 LARGEST = 2**26  # bytes: no piece of music is a longer file, and an archive's member is held whole
-SWOLLEN = 1000  # times: what unpacks to more than this is made to fill a disk
-AT_LEAST = 2**26  # bytes: what unpacks to less does no harm
 ZIPPED = (".zip",)
 TARRED = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 SHADOWS = "__MACOSX"  # where a Mac's archives keep what is no file of the user's
@@ -181,7 +180,7 @@ def _zipped(path: Path, size: int) -> Iterator[tuple[str, int, str]]:
             reason = ""
             if member.flag_bits & 1:
                 reason = "locked with a password"
-            elif member.file_size > max(AT_LEAST, SWOLLEN * member.compress_size):
+            elif member.file_size > largest(member.compress_size):
                 reason = f"unpacks to over {SWOLLEN} times its size"
             yield member.filename, member.file_size, reason
 
@@ -190,7 +189,7 @@ def _tarred(path: Path, size: int) -> Iterator[tuple[str, int, str]]:
     """Name, size and what speaks against each member of a .tar, packed or not."""
     with tarfile.open(path) as archive:
         for member in archive:
-            if member.offset_data + member.size > max(AT_LEAST, SWOLLEN * size):
+            if member.offset_data + member.size > largest(size):
                 yield member.name, 0, f"the archive unpacks to over {SWOLLEN} times its size"
                 return
             if member.isfile():
@@ -243,4 +242,4 @@ def _member(item: Item):
 @lru_cache(maxsize=2)
 def _open_archive(path: str, stamp: int) -> zipfile.ZipFile | tarfile.TarFile:
     """Archives stay open from member to member: to open one is to read its whole index."""
-    return zipfile.ZipFile(path) if path.lower().endswith(ZIPPED) else tarfile.open(path)
+    return zipfile.ZipFile(path) if path.lower().endswith(ZIPPED) else open_tar(Path(path))

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 from datasets.conftest import tune
 
-from symbolic import SymbolicError, UnreadableError
+from symbolic import SymbolicError, UnreadableError, write_tfrecord
 from symbolic.datasets import items
 from symbolic.datasets.items import read_item, walk
 
@@ -113,6 +113,30 @@ def test_a_tune_book_counts_its_tunes(tmp_path):
     book = "X:1\nT:One\nK:C\nCDEF|\n\nX:2\nT:Two\nK:G\nGABc|\n"
     (tmp_path / "book.abc").write_text(book)
     assert list(read(walk(tmp_path))) == ["book.abc#0", "book.abc#1"]
+
+
+def test_a_tfrecord_is_read_record_by_record(tmp_path, monkeypatch):
+    monkeypatch.setattr(items, "LARGEST", 100)  # of a piece, not of a set
+    write_tfrecord(tmp_path / "set.tfrecord", [tune(number) for number in range(3)])
+    write_tfrecord(tmp_path / "single.tfrecord", [tune(5)])
+    assert list(read(walk(tmp_path))) == [
+        *(f"set.tfrecord#{n}" for n in range(3)),
+        "single.tfrecord",
+    ]
+    path = tmp_path / "set.tfrecord"
+    path.write_bytes(path.read_bytes()[:-5])
+    scores = read_item(walk(tmp_path).items[0])
+    assert [next(scores)[0], next(scores)[0]] == ["set.tfrecord#0", "set.tfrecord#1"]
+    with pytest.raises(UnreadableError, match=r"^set.tfrecord: record 3 is cut off"):
+        next(scores)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.mid")
+    found = walk(tmp_path)
+    assert found.items == []
+    assert found.skipped == [("pipe.mid", "it is no file, but a pipe or a device")]
 
 
 def test_wrong_folders_get_one_sentence(tmp_path):

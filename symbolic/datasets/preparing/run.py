@@ -11,6 +11,7 @@ import numpy as np
 
 from symbolic.datasets.folder import nothing_in
 from symbolic.datasets.items import Skipped, walk
+from symbolic.datasets.preparing.archives import loosened
 from symbolic.datasets.preparing.binding import bind
 from symbolic.datasets.preparing.engines import Engine, Local
 from symbolic.datasets.preparing.jobs import Job, cut
@@ -145,7 +146,7 @@ class _Run:
 
         order, compared = self.order, self.compared
         new, touched = (
-            list(cut(items, str(parts), order.recipe.digest))
+            list(cut(loosened(items, parts), str(parts), order.recipe.digest))
             for items in (compared.new, compared.touched)
         )
         files = len(compared.new) + len(compared.touched)

@@ -4,6 +4,7 @@ import hashlib
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, ClassVar, Self, overload
@@ -97,7 +98,7 @@ class Prepared(ABC):
         number = number % count
         return number if self._chosen is None else int(self._chosen[number])
 
-    @property
+    @cached_property
     def _edges(self) -> np.ndarray:
         """Where each split begins, and the last ends."""
         splits = self._manifest.splits.values()
