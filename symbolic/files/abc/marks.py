@@ -22,7 +22,7 @@ PLACES = {
 
 PLACED = "^_<>@"  # begins a text that is no chord symbol
 CHORD = re.compile(
-    r"\(?(?:N\.? ?C\.?|[A-G][#b♯♭]?(?:m(?:in|aj)?|M(?:aj)?|dim|aug|sus|add|omit|no|alt|[°øΔ+#b♯♭-]|\d"
+    r"\(?(?:N\.? ?C\.?|[A-G][#b♯♭]?(?:m(?:in|aj)?|M(?:aj)?|dim|aug|sus|add|omit|no|alt|[°øΔ+#b♯♭-]|/?\d"
     r"|\([^()\s]*\)|,)*+(?:/[A-Ga-g][#b♯♭]?)?)\)?"
 )
 CHORD_TEXT, TEXT = "chord", "text"

@@ -30,8 +30,8 @@ def read_order(text: str) -> list[str]:
         else:
             if piece != ")":
                 last = [piece]
-            elif len(open_) > 1:
-                last = open_.pop()
+            else:
+                last = open_.pop() if len(open_) > 1 else []
             open_[-1] += last
         if len(open_[-1]) > LONGEST:
             return []

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from symbolic.errors import UnreadableError
 from symbolic.files.abc.keys import C_MAJOR, Key, read_key, speaks_of_voice
 from symbolic.files.abc.lengths import Meter, default_unit, read_unit
-from symbolic.files.abc.lines import DIRECTIVE, KEY, MUSIC, read_lines
+from symbolic.files.abc.lines import DIRECTIVE, KEY, MUSIC, read_lines, unpacked
 from symbolic.files.abc.meters import NoMeter, read_meter
 from symbolic.files.abc.parts import read_order
 from symbolic.files.abc.tempos import read_tempo
@@ -16,6 +16,7 @@ from symbolic.files.abc.voice import Voice
 LONGEST_TUNE = 1_000_000  # characters; a symphony has fewer
 MOST_VOICES = 1000
 VOICE = "V"
+UNNAMED, FIRST = "", "1"  # music without a V: field is the first voice's
 MIDI, PROPAGATE = "MIDI", "propagate-accidentals"
 SHOWN = 8  # signs named in a repair
 
@@ -39,7 +40,9 @@ class Reader:
 
     def __init__(self, tune: str):
         if len(tune) > LONGEST_TUNE:
-            raise UnreadableError(f"{len(tune):,} characters are no tune ({LONGEST_TUNE:,} at most)")
+            raise UnreadableError(
+                f"{len(tune):,} characters are no tune ({LONGEST_TUNE:,} at most)"
+            )
         self.voices: dict[str, Voice] = {}
         self.title = self.composer = ""
         self.meter: Meter | None = None
@@ -53,7 +56,7 @@ class Reader:
         self._voice: Voice | None = None
         self._repairs: dict[str, None] = {}  # each once
         self._strays: dict[str, None] = {}
-        for kind, text in read_lines(tune):
+        for kind, text in read_lines(self._unpacked(tune)):
             field = FIELDS.get(kind)
             if field:
                 field(self, text)
@@ -61,6 +64,12 @@ class Reader:
             raise UnreadableError("no ABC tune in it (a tune needs a K: field)")
         for voice in self.voices.values():
             voice.finish()
+
+    def _unpacked(self, tune: str) -> str:
+        found = unpacked(tune) if "=" in tune else tune
+        if found != tune:
+            self._mend("marks that a mail program had put in: taken out")
+        return found
 
     @property
     def repairs(self) -> list[str]:
@@ -74,6 +83,8 @@ class Reader:
         voices = self.voices.values()
         if not all(voice.rhythm.exact for voice in voices):
             found.append("lengths too fine to be counted: rounded")
+        if any(voice.has_empty_notes for voice in voices):
+            found.append("notes without a length: left out")
         if not all(voice.pitches.inside for voice in voices):
             found.append("notes that MIDI does not have: moved by octaves")
         return found
@@ -94,13 +105,16 @@ class Reader:
         self._key = key
         for kind, text in self._waiting:
             FIELDS[kind](self, text)
-        self._voice = next(iter(self.voices.values()), None) or self._voice_named("")
+        self._voice = next(iter(self.voices.values()), None) or self._voice_named(UNNAMED)
         self._voice.change_key(key)
         for text in self._tempos:
             self._set_tempo(text)
 
     def _voice_named(self, name: str) -> Voice:
         """The voice of a name, a new one if need be."""
+        unnamed = self.voices.get(UNNAMED)
+        if unnamed and name not in self.voices and (name == FIRST or unnamed.is_empty):
+            self.voices = {known or name: voice for known, voice in self.voices.items()}
         if name not in self.voices:
             if len(self.voices) == MOST_VOICES:
                 raise UnreadableError(f"more than {MOST_VOICES:,} voices in a tune")
@@ -215,7 +229,7 @@ class Reader:
                 if field:
                     field(self, text[3:-1].strip())
                     voice = self._voice or voice
-            elif kind == STRAY:
+            elif kind == STRAY and text != LINE_BREAK:
                 self._strays[text] = None
 
 
@@ -250,4 +264,5 @@ PLAYS: dict[str, Callable[[Voice, str], None]] = {
     "quote": Voice.quote,
     "decoration": Voice.decoration,
 }
+LINE_BREAK = "!"  # where early ABC broke the printed line
 INLINE_FIELD, STRAY = "field", "stray"  # of the signs, those that concern the whole tune

@@ -10,6 +10,7 @@ from symbolic.files.abc.lengths import QUARTER, bar_length
 from symbolic.files.abc.marks import keep_playable
 from symbolic.files.abc.parts import order_of_parts
 from symbolic.files.abc.reader import Reader
+from symbolic.files.abc.unfolding import unfold_notes
 from symbolic.files.abc.voice import Voice
 from symbolic.files.playing.meters import meter_rows
 from symbolic.files.playing.order import LONGEST, Signs, playing_order
@@ -21,7 +22,6 @@ from symbolic.score.score import Score
 from symbolic.score.tables import NOTE, TABLES, in_order, sealed
 from symbolic.score.timeline import DEFAULT_METER
 
-NOTE_COLUMNS = 6
 LEADER = 0  # the voice whose keys are those of the score
 MOST_QUARTERS = 2**25  # at any resolution, the ticks of a longer tune are more than a score has
 
@@ -48,7 +48,7 @@ def parse(tune: str, *, expand_repeats: bool = True) -> Score:
     ends = bars[-1].start + bars[-1].length if bars else 0
     if max(ends, sum(bars[number].length for number in order)) > MOST_QUARTERS * QUARTER:
         raise UnreadableError("a tune longer than a score can be")
-    notes = _unfold(voices, bars, order)
+    notes = unfold_notes(voices, bars, order)
     _, heard = unfold([], _said(voices, bars), bars, order)
     meters = meter_rows(bars, order, bar_length)
     repairs = reader.repairs + repairs
@@ -123,22 +123,6 @@ def _said(voices: Sequence[Voice], bars: Sequence[Bar]) -> list[Said]:
     return said
 
 
-def _unfold(voices: Sequence[Voice], bars: Sequence[Bar], order: Sequence[int]) -> np.ndarray:
-    """The notes as they are played: start and length in units, pitch, velocity and track."""
-    rows = [row for voice in voices for row in voice.rows]
-    notes = np.array(rows, np.int64).reshape(-1, NOTE_COLUMNS)
-    notes = notes[notes[:, 0].argsort(kind="stable")]
-    first = notes[:, 0].searchsorted(np.arange(len(bars) + 1))
-    lengths = np.array([bar.length for bar in bars], np.int64)
-    played = np.array(order, np.int64)
-    counts = (first[1:] - first[:-1])[played]
-    begins = lengths[played].cumsum() - lengths[played]
-    chosen = np.arange(counts.sum()) + np.repeat(first[played] - (counts.cumsum() - counts), counts)
-    unfolded = notes[chosen, 1:]
-    unfolded[:, 0] += np.repeat(begins, counts)
-    return unfolded
-
-
 def _score(
     reader: Reader,
     notes: np.ndarray,
@@ -161,7 +145,7 @@ def _score(
     else:
         begins, ends = (np.rint(t / QUARTER * resolution) for t in (starts, starts + lengths))
     table = np.empty(len(notes), NOTE)
-    table["start"], table["duration"] = begins, ends - begins
+    table["start"], table["duration"] = begins, np.maximum(ends - begins, 1)
     table["pitch"], table["velocity"], table["track"] = notes[:, 2], notes[:, 3], notes[:, 4]
     rows = word_tables(heard, tick, repairs)
     rows["meters"] = [(tick(time), *meter) for time, *meter in meters]

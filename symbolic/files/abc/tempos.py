@@ -34,7 +34,7 @@ def read_tempo(text: str, unit: int) -> tuple[float | None, str]:
 
 def _quarters(text: str, unit: int) -> float | None:
     """None if the text says no tempo that makes sense."""
-    if match := BEATS.fullmatch(text):
+    if match := BEATS.search(text):
         beats = [(int(a), int(b)) for a, b in BEAT.findall(match[1])]
         if any(under == 0 for _, under in beats):
             return None

@@ -21,13 +21,17 @@ from symbolic.score.timeline import DEFAULT_METER
 
 IN_CHORD = re.compile(rf'"[^"]*"|!([^!]*)!|({NOTE})(-?)')
 
-Row = list[int]  # a note: its bar, place in the bar, length, pitch, velocity and voice
-LENGTH = 2
+# A note, or a piece of a tied one: its bar, place in the bar, length, pitch, velocity, voice,
+# and the number of the piece that it is tied to.
+Row = list[int]
+LENGTH, PITCH, VELOCITY = 2, 3, 4
+UNTIED = -1
 
 
 class Last(NamedTuple):
     """A note that sounded last, which a tie or broken rhythm would change."""
 
+    number: int
     row: Row
     natural: int
     alteration: int
@@ -47,9 +51,11 @@ class Voice:
     Attributes
     ----------
     rows
-        Its notes; tied notes are one.
+        Its notes, tied ones piece by piece.
     said
         Words and signs.
+    has_empty_notes
+        Whether it has notes of no length, which are left out.
     meters
         The meters that it changes to, by the number of the bar.
     """
@@ -64,6 +70,7 @@ class Voice:
         self.rows: list[Row] = []
         self.said: list[Said] = []
         self.meters: dict[int, Meter | None] = {}
+        self.has_empty_notes = False
         self.now = 0  # where the next note begins
         self._furthest = 0  # where the longest layer of the bar so far ends
         self._is_overlaid = False
@@ -73,6 +80,11 @@ class Voice:
         self._sung: list[tuple[int, int]] = []  # bar and place of all that words are sung to
         self._block = (0, 0)  # the notes that the last w: field is for
         self._verse = 1
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has been played so far."""
+        return self.now == 0
 
     # -- who plays --------------------------------------------------------------------
 
@@ -112,6 +124,9 @@ class Voice:
             self._ties |= {last.natural: last for last in self._last if last.natural in tied}
 
     def _sound(self, notes: Sequence[Written], length: int) -> None:
+        if length == 0:
+            self.has_empty_notes = True
+            return
         start = self.now
         bar, place = self.bars.number, start - self.bars.start
         if not self._is_overlaid:
@@ -121,13 +136,14 @@ class Voice:
             alteration = self.pitches.alteration(written)
             held = self._held(written, alteration) if self._ties else None
             if held:
-                held.row[LENGTH] += length
+                alteration = held.alteration
+                pitch, velocity, tied = held.row[PITCH], held.row[VELOCITY], held.number
             else:
                 pitch = self.pitches.sounding(written.natural, alteration)
-                row = [bar, place, length, pitch, self.velocity, self.number]
-                self.rows.append(row)
-                held = Last(row, written.natural, alteration, start)
-            self._last.append(held)
+                velocity, tied = self.velocity, UNTIED
+            row = [bar, place, length, pitch, velocity, self.number, tied]
+            self._last.append(Last(len(self.rows), row, written.natural, alteration, start))
+            self.rows.append(row)
         self._last_length = length
         self.now = start + length
 
@@ -155,6 +171,7 @@ class Voice:
 
     def bar_rests(self, text: str) -> None:
         """Silence for so many bars."""
+        self._last, self._last_length = [], 0
         for number in range(int(text[1:] or 1)):
             if number:
                 self.bar_line("|")
