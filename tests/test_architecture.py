@@ -14,8 +14,18 @@ MAY_IMPORT = {
     "theory": {"theory", "score"},
     "tokenizers": {"tokenizers", "theory", "files", "score"},
     "datasets": {"datasets", "tokenizers", "theory", "files", "score"},
+    "evaluation": {"evaluation", "datasets", "tokenizers", "theory", "files", "score"},
     "display": {"display", "theory", "score"},
-    "cli": {"cli", "datasets", "tokenizers", "display", "theory", "files", "score"},
+    "cli": {
+        "cli",
+        "evaluation",
+        "datasets",
+        "tokenizers",
+        "display",
+        "theory",
+        "files",
+        "score",
+    },
 }
 EVERYWHERE = {"errors", "version", "namesake"}
 DOORS = PACKAGE / "score" / "doors.py"
