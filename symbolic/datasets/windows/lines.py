@@ -99,6 +99,8 @@ class LineCut(Cut):
         self, epoch: int, pieces: np.ndarray
     ) -> tuple[list[np.ndarray], list[np.ndarray | None]]:
         """The lines of pieces in an epoch, and how the tokens cut from them are relabelled."""
+        if not self._augmentation.transposes and not self._augmentation.stretches:
+            return [self._line(piece) for piece in pieces.tolist()], [None] * len(pieces)
         semitones, relabelled = self._semitones(epoch, pieces)
         factors = np.ones(len(pieces))
         if self._augmentation.stretches:

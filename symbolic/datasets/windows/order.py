@@ -32,7 +32,7 @@ class Order:
         self.batches = full if drop_remainder else -(-count // batch_size)
         self.rows = full * batch_size if drop_remainder else count
         self._count = count
-        self._held: tuple[tuple[int, int], np.ndarray] | None = None
+        self._held = -1, 0, np.zeros(0, np.int64)  # an epoch, a place, the rows from there on
 
     def numbers(self, epoch: int, batch: int) -> np.ndarray:
         """The rows of a batch."""
@@ -40,21 +40,21 @@ class Order:
         return self._stretch(epoch, begin, min(begin + self.batch_size, self.rows))
 
     def _stretch(self, epoch: int, begin: int, end: int) -> np.ndarray:
-        blocks = range(begin // BLOCK, (end - 1) // BLOCK + 1)
-        numbers = np.concatenate([self._block(epoch, block) for block in blocks])
-        return numbers[begin - blocks[0] * BLOCK : end - blocks[0] * BLOCK]
+        """The rows at some places in a row.
 
-    def _block(self, epoch: int, block: int) -> np.ndarray:
-        """The rows at some places in a row; the last that were worked out are held."""
-        held = self._held
-        if held is not None and held[0] == (epoch, block):
-            return held[1]
-        numbers = np.arange(block * BLOCK, min((block + 1) * BLOCK, self._count))
-        if self.seed is not None:
-            key = draws.key(self.seed, epoch, draws.ORDER)
-            numbers = Permutation(self._count, key)(numbers)
-        self._held = (epoch, block), numbers
-        return numbers
+        Who takes batch after batch is served from places that are worked out many at a time.
+        """
+        if self.seed is None:
+            return np.arange(begin, end)
+        held_epoch, held, numbers = self._held
+        in_turn = held_epoch == epoch and held <= begin <= held + len(numbers)
+        if not in_turn or end > held + len(numbers):
+            held = begin
+            reach = min(max(begin + BLOCK, end), self._count) if in_turn or begin == 0 else end
+            order = Permutation(self._count, draws.key(self.seed, epoch, draws.ORDER))
+            numbers = order(np.arange(begin, reach))
+            self._held = epoch, begin, numbers
+        return numbers[begin - held : end - held]
 
 
 class SortedOrder(Order):

@@ -10,6 +10,7 @@ import numpy as np
 from symbolic.datasets.windows import draws
 
 ROUNDS = 8
+FIRST, SECOND = np.uint64(draws.FIRST), np.uint64(draws.SECOND)
 
 
 class Permutation:
@@ -44,7 +45,15 @@ class Permutation:
         low, high = words & self._low, words >> self._shift
         for turn, key in enumerate(self._keys):
             if turn % 2:
-                low = low ^ (draws.mixed(high + key) & self._low)
+                low ^= _said(high, key) & self._low
             else:
-                high = high ^ (draws.mixed(low + key) & self._high)
+                high ^= _said(low, key) & self._high
         return high << self._shift | low
+
+
+def _said(half: np.ndarray, key: np.uint64) -> np.ndarray:
+    said = (half + key) * FIRST
+    said ^= said >> np.uint64(29)
+    said *= SECOND
+    said >>= np.uint64(32)
+    return said
