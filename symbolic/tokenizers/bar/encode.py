@@ -21,28 +21,24 @@ from symbolic.tokenizers.bar.grid import (
     short_note,
 )
 from symbolic.tokenizers.bar.pedals import counting, moves
+from symbolic.tokenizers.bar.rows import (
+    NOTHING,
+    Rows,
+    differs,
+    is_last,
+    joined,
+    of_no_program,
+    program_news,
+    sorting,
+)
 from symbolic.tokenizers.bar.tempi import ROUND, tempo_of
 from symbolic.tokenizers.bar.words import BARS, BASE, DIGITS, MORES
 from symbolic.tokenizers.vocabulary import Vocabulary
 
-NOTHING = -1
 NONE = np.zeros(0, np.int64)
-NO_PROGRAM = -1
 SURELY_HELD = 2**32  # ticks: no score as short has too many of them, or of bars
 # What comes first at one step. Within a program the pedal comes before the notes.
 TEMPO, KEY, CHORD, PLAYED, CUT = range(5)
-
-
-@dataclass
-class Rows:
-    """Events on the grid: where they stand, and the tokens that say them."""
-
-    bar: np.ndarray
-    step: np.ndarray
-    rank: np.ndarray
-    program: np.ndarray
-    detail: np.ndarray  # orders the events of one program at one step
-    tokens: np.ndarray  # (events, columns), NOTHING where a column is empty
 
 
 @dataclass
@@ -80,7 +76,7 @@ class Encoder:
             parts.append(self._pedals(score, grid))
         if far:
             parts = [_in_time(part, grid) for part in parts]
-        rows = _joined([part for part in parts if len(part.bar)])
+        rows = joined([part for part in parts if len(part.bar)] or parts[:1])
         return self._flat(rows, {bar: (n, d) for bar, n, d in grid.changes})
 
     # -- events -----------------------------------------------------------------------
@@ -112,9 +108,9 @@ class Encoder:
         """Tempos, to the tick: "late" says how far each begins past its grid line."""
         tempos = score.timeline.tempos
         if len(tempos) == 1 and tempos["microseconds"][0] == DEFAULT_MICROSECONDS:
-            return _of_no_program(NONE, NONE, TEMPO, NONE[:, None])
+            return of_no_program(NONE, NONE, TEMPO, NONE[:, None])
         time = rescaled(tempos["time"], score, grid.resolution)
-        last = _is_last(time) & (time < LATEST)
+        last = is_last(time) & (time < LATEST)
         time, microseconds = time[last], tempos["microseconds"][last]
         changed = np.append(DEFAULT_MICROSECONDS, microseconds[:-1]) != microseconds
         bar, step, late = grid.before(time[changed])
@@ -126,31 +122,31 @@ class Encoder:
         halves[::2, 1] = tempo - 1 + self.first["tempo"]
         digits = np.where(exact[:, None], NOTHING, digits + self.first["digit"])
         halves[::2, 2], halves[1::2] = digits[:, 0], digits[:, 1:]
-        rows = _of_no_program(np.repeat(bar, 2), np.repeat(step, 2), TEMPO, halves)
+        rows = of_no_program(np.repeat(bar, 2), np.repeat(step, 2), TEMPO, halves)
         rows.detail = np.repeat(2 * late, 2) + np.tile([0, 1], len(bar))
         return rows
 
     def _keys(self, score: Score, grid: Grid) -> Rows:
         keys = score.keys
         if len(keys) == 0:
-            return _of_no_program(NONE, NONE, KEY, NONE[:, None])
+            return of_no_program(NONE, NONE, KEY, NONE[:, None])
         bar, step = grid.place(rescaled(keys["time"], score, grid.resolution))
         value = 2 * (keys["fifths"].astype(np.int64) + 7) + keys["minor"]
         if len(keys):
-            last = _is_last(bar) | _is_last(step)
+            last = is_last(bar) | is_last(step)
             bar, step, value = bar[last], step[last], value[last]
             changed = np.append(True, value[1:] != value[:-1])
             bar, step, value = bar[changed], step[changed], value[changed]
-        return _of_no_program(bar, step, KEY, (value + self.first["key"])[:, None])
+        return of_no_program(bar, step, KEY, (value + self.first["key"])[:, None])
 
     def _chords(self, chords: np.ndarray, score: Score, grid: Grid) -> Rows:
         bar, step = grid.place(rescaled(chords[:, 0], score, grid.resolution))
-        last = _is_last(bar) | _is_last(step)
+        last = is_last(bar) | is_last(step)
         bar, step, symbols = bar[last], step[last], chords[last, 1:]
         changed = np.append(True, (symbols[1:] != symbols[:-1]).any(axis=1))
         first = [self.first[kind] for kind in ("chord", "quality", "bass")]
         tokens = np.where(symbols >= 0, symbols + first, NOTHING)
-        return _of_no_program(bar[changed], step[changed], CHORD, tokens[changed])
+        return of_no_program(bar[changed], step[changed], CHORD, tokens[changed])
 
     def _pedals(self, score: Score, grid: Grid) -> Rows:
         """The sustain pedal of each program, where it goes up or down."""
@@ -168,7 +164,7 @@ class Encoder:
         bar, step, late = np.array(grid.cuts, np.int64).T
         lateness = np.where(late > 0, late - 1 + self.first["late"], NOTHING)
         tokens = np.column_stack([lateness, np.full(len(bar), self.first["cut"])])
-        return _of_no_program(bar, step, CUT, tokens)
+        return of_no_program(bar, step, CUT, tokens)
 
     def _number(self, kind: str, value: np.ndarray) -> np.ndarray:
         """Columns that say a number from 0: what it has beyond the kind, then the rest."""
@@ -189,7 +185,7 @@ class Encoder:
     def _bars(self, bar: np.ndarray, meters: dict) -> tuple[np.ndarray, np.ndarray]:
         """The numbers of the bars to write, given those in which something is, and the tokens
         of each."""
-        named = bar[_differs(bar)]
+        named = bar[differs(bar)]
         if meters:
             named = np.union1d(named, np.fromiter(meters, np.int64, len(meters)))
         gaps = np.diff(named, prepend=-1)
@@ -217,13 +213,13 @@ class Encoder:
         return columns
 
     def _flat(self, rows: Rows, meters: dict) -> np.ndarray:
-        order = _order(rows)
+        order = sorting(rows)
         bar, step, program = (x.take(order) for x in (rows.bar, rows.step, rows.program))
         numbers, bar_tokens = self._bars(bar, meters)
-        new_step = _differs(bar) | _differs(step)
+        new_step = differs(bar) | differs(step)
         positions = self._number("position", step)
         positions[~new_step] = NOTHING
-        said = np.where(_program_news(bar, program), program + self.first["program"], NOTHING)
+        said = np.where(program_news(bar, program), program + self.first["program"], NOTHING)
         head = positions.shape[1] + 1
         width = max(head + rows.tokens.shape[1], bar_tokens.shape[1])
         # A bar's own tokens go before its first event.
@@ -238,18 +234,6 @@ class Encoder:
         return line[line != NOTHING]
 
 
-def _differs(sorted_values: np.ndarray) -> np.ndarray:
-    """Whether each value is another than the one before it."""
-    differs = np.ones(len(sorted_values), bool)
-    np.not_equal(sorted_values[1:], sorted_values[:-1], out=differs[1:])
-    return differs
-
-
-def _is_last(sorted_values: np.ndarray) -> np.ndarray:
-    """Whether each value is another than the one after it."""
-    return np.append(sorted_values[1:] != sorted_values[:-1], True)
-
-
 def _within_reach(score: Score, resolution: int) -> Score:
     """The score without what is so late that reckoning with it might overflow."""
     latest = 2 * LATEST * score.resolution // resolution
@@ -260,54 +244,6 @@ def _in_time(rows: Rows, grid: Grid) -> Rows:
     """The rows that a decoded score can hold, once they are placed."""
     kept = (grid.ticks(rows.bar, rows.step) < LATEST) & (rows.bar <= LONGEST)
     return Rows(*(column[kept] for column in vars(rows).values()))
-
-
-def _of_no_program(bar: np.ndarray, step: np.ndarray, rank: int, tokens: np.ndarray) -> Rows:
-    nothing = np.zeros(len(bar), np.int64)
-    return Rows(bar, step, nothing + rank, nothing + NO_PROGRAM, nothing, tokens)
-
-
-def _joined(parts: list[Rows]) -> Rows:
-    if len(parts) == 1:
-        return parts[0]
-    width = max((part.tokens.shape[1] for part in parts), default=1)
-    total = sum(len(part.bar) for part in parts)
-    tokens = np.full((total, width), NOTHING, np.int64)
-    at = 0
-    for part in parts:
-        tokens[at : at + len(part.bar), : part.tokens.shape[1]] = part.tokens
-        at += len(part.bar)
-
-    def column(name: str) -> np.ndarray:
-        return np.concatenate([np.zeros(0, np.int64), *(getattr(part, name) for part in parts)])
-
-    return Rows(
-        column("bar"), column("step"), column("rank"), column("program"), column("detail"), tokens
-    )
-
-
-def _order(rows: Rows) -> np.ndarray:
-    """Bar by bar and step by step; one sort in place of five where one number holds them all."""
-    keys = [rows.bar, rows.step, rows.rank, rows.program - NO_PROGRAM, rows.detail]
-    widths = [int(key.max()).bit_length() if len(key) else 0 for key in keys]
-    if sum(widths) > 62:
-        return np.lexsort(keys[::-1])
-    packed = np.zeros(len(rows.bar), np.int64)
-    for key, width in zip(keys, widths, strict=True):
-        packed <<= width
-        packed |= key
-    return packed.argsort()  # equal numbers are equal tokens
-
-
-def _program_news(bar: np.ndarray, program: np.ndarray) -> np.ndarray:
-    """Where a program must be said: it is another than the bar's last, or the bar's first."""
-    played = program >= 0
-    if played.all():
-        return _differs(bar) | _differs(program)
-    news = np.zeros(len(bar), bool)
-    where = np.flatnonzero(played)
-    news[where] = _differs(bar[where]) | _differs(program[where])
-    return news
 
 
 def _programs(score: Score) -> np.ndarray:
