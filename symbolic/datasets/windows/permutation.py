@@ -9,7 +9,8 @@ import numpy as np
 
 from symbolic.datasets.windows import draws
 
-ROUNDS = 8
+ROUNDS, ROUNDS_OF_FEW = 8, 16
+FEW = 10  # bits: with so few, eight rounds prefer some orders
 FIRST, SECOND = np.uint64(draws.FIRST), np.uint64(draws.SECOND)
 
 
@@ -26,10 +27,11 @@ class Permutation:
     def __init__(self, count: int, key: int):
         bits = max((count - 1).bit_length(), 2)
         low = bits // 2
+        rounds = ROUNDS_OF_FEW if bits <= FEW else ROUNDS
         self.count = np.uint64(count)
         self._shift = np.uint64(low)
         self._low, self._high = np.uint64(2**low - 1), np.uint64(2 ** (bits - low) - 1)
-        self._keys = [np.uint64(draws.key(key, turn)) for turn in range(ROUNDS)]
+        self._keys = [np.uint64(draws.key(key, turn)) for turn in range(rounds)]
 
     def __call__(self, places: np.ndarray) -> np.ndarray:
         """The numbers that stand at some places."""
