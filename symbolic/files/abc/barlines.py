@@ -69,7 +69,7 @@ class Ending:
     passes: frozenset[int]
     first: int
     stop: int | None = None  # the bar after its last
-    closed: str = ""  # by what: a "double" bar, a "repeat", or nothing
+    is_closed: bool = False  # by a sign that leaves no doubt that it is at an end
 
 
 @dataclass
@@ -87,6 +87,7 @@ class VoiceBars:
         self.bars = [VoiceBar(0, Signs())]
         self.endings: list[Ending] = []
         self.end = 0  # where the last bar ends
+        self._doubled = -1  # the bar before which the last double bar stands
         self._open = False  # whether a repeated section has begun by its sign
 
     @property
@@ -110,14 +111,13 @@ class VoiceBars:
         end = bars[number + 1].start if number + 1 < len(bars) else self.end
         return end - bars[number].start
 
-    def close(self, now: int) -> bool:
-        """End the bar, unless it is empty; whether it was ended."""
+    def close(self, now: int) -> None:
+        """End the bar, unless it is empty."""
         if now == self.bars[-1].start:
-            return False
+            return
         self.bars.append(VoiceBar(now, Signs()))
         if len(self.bars) > LONGEST:
             raise UnreadableError(f"more than {LONGEST:,} bars in a tune")
-        return True
 
     def line(self, text: str, now: int) -> None:
         """A bar line."""
@@ -128,16 +128,19 @@ class VoiceBars:
         if line.begins or (line.double and not self._open):
             # a double bar is where a repeat begins whose beginning has no sign
             self.bars[-1].signs.begins = True
+        self._doubled = -1 if line.begins else self.number
         if line.plays or line.begins:
             self._open = line.begins
         if line.plays or line.begins or line.double:
-            self._close_ending("repeat" if line.plays else "double")
+            self._close_ending(not line.plays)
 
     def ending(self, passes: frozenset[int], now: int) -> None:
         """A variant ending begins."""
         self.close(now)
+        if self._doubled == self.number:
+            self.bars[-1].signs.begins = False  # no repeat begins with its ending
         before = self.endings[-1] if self.endings else None
-        self._close_ending("")
+        self._close_ending(False)
         if before and before.stop == self.number and self.number and 1 not in passes:
             signs = self.bars[-2].signs
             signs.plays = signs.plays or TWICE  # the sign is often forgotten
@@ -153,7 +156,7 @@ class VoiceBars:
             self.bars[-1].signs.until = last.signs.until
         if self.bars and last.signs.fine:
             self.bars[-1].signs.fine = True
-        self._close_ending("")
+        self._close_ending(False)
         for ending, stop in zip(self.endings, self._stops(), strict=True):
             for bar in self.bars[ending.first : stop]:
                 bar.signs.endings = ending.passes
@@ -163,20 +166,20 @@ class VoiceBars:
             signs = self.bars[-2].signs
             signs.plays = max(signs.plays, plays)
 
-    def _close_ending(self, closed: str) -> None:
+    def _close_ending(self, is_closed: bool) -> None:
         if self.endings and self.endings[-1].stop is None:
             self.endings[-1].stop = self.number
-            self.endings[-1].closed = closed
+            self.endings[-1].is_closed = is_closed
 
     def _stops(self) -> list[int]:
-        """Where each ending stops: a last one that no double bar closes is as long as its first."""
+        """Where each ending stops: a last one that is not closed is as long as the first."""
         stops: list[int] = []
         length = 0
         for number, ending in enumerate(self.endings):
             stop = len(self.bars) if ending.stop is None else ending.stop
             if not self._follows(number):
                 length = stop - ending.first
-            elif ending.closed != "double" and not self._follows(number + 1):
+            elif not ending.is_closed and not self._follows(number + 1):
                 stop = min(stop, ending.first + length)
             stops.append(stop)
         return stops

@@ -76,15 +76,13 @@ class Reader:
         """What had to be mended, in words."""
         found = list(self._repairs)
         if self._strays:
-            signs = " ".join(list(self._strays)[:SHOWN]) + (
-                " ..." if len(self._strays) > SHOWN else ""
-            )
+            more = ["..."] if len(self._strays) > SHOWN else []
+            signs = " ".join([*list(self._strays)[:SHOWN], *more])
             found.append(f"signs that mean nothing where they stand: passed over ({signs})")
         voices = self.voices.values()
         if not all(voice.rhythm.exact for voice in voices):
             found.append("lengths too fine to be counted: rounded")
-        if any(voice.has_empty_notes for voice in voices):
-            found.append("notes without a length: left out")
+        found += dict.fromkeys(repair for voice in voices for repair in voice.repairs)
         if not all(voice.pitches.inside for voice in voices):
             found.append("notes that MIDI does not have: moved by octaves")
         return found

@@ -59,8 +59,9 @@ def _bars(voices: Sequence[Voice], meter: Meter) -> list[Bar]:
     """The bars of all voices together: each as long as the longest, with the signs of all."""
     bars: list[Bar] = []
     at = 0
+    playing = voices
     for number in range(max(len(voice.bars.bars) for voice in voices)):
-        playing = [voice for voice in voices if number < len(voice.bars.bars)]
+        playing = [voice for voice in playing if number < len(voice.bars.bars)]
         for voice in playing:
             if number in voice.meters:
                 meter = voice.meters[number] or DEFAULT_METER
@@ -130,7 +131,6 @@ def _score(
     meters: Sequence[tuple[int, int, int]],
     repairs: list[str],
 ) -> Score:
-    starts, lengths = notes[:, 0], notes[:, 1]
     fine = int(np.gcd.reduce(notes[:, :2], axis=None)) if len(notes) else 0
     fine = math.gcd(QUARTER, fine, *(time for time, *_ in meters))
     words = math.gcd(QUARTER, *(word.time for word in heard))
@@ -139,19 +139,11 @@ def _score(
     def tick(time: int) -> int:
         return (2 * time * resolution + QUARTER) // (2 * QUARTER)
 
-    if resolution * fine % QUARTER == 0:
-        scale = resolution * fine // QUARTER
-        begins, ends = starts // fine * scale, (starts + lengths) // fine * scale
-    else:
-        begins, ends = (np.rint(t / QUARTER * resolution) for t in (starts, starts + lengths))
-    table = np.empty(len(notes), NOTE)
-    table["start"], table["duration"] = begins, np.maximum(ends - begins, 1)
-    table["pitch"], table["velocity"], table["track"] = notes[:, 2], notes[:, 3], notes[:, 4]
     rows = word_tables(heard, tick, repairs)
     rows["meters"] = [(tick(time), *meter) for time, *meter in meters]
     # all of these lie in their ranges, so they need no second check
     built = {name: np.array(some, TABLES[name]) for name, some in rows.items() if some}
-    built["notes"] = table
+    built["notes"] = _in_ticks(notes, resolution, fine)
     several = len(reader.voices) > 1
     score = Score.from_tables(
         resolution,
@@ -161,6 +153,20 @@ def _score(
     )
     score.repairs = tuple(repairs)
     return score
+
+
+def _in_ticks(notes: np.ndarray, resolution: int, fine: int) -> np.ndarray:
+    """The table of notes. All their times are whole multiples of `fine` units."""
+    starts, ends = notes[:, 0], notes[:, 0] + notes[:, 1]
+    if resolution * fine % QUARTER == 0:
+        scale = resolution * fine // QUARTER
+        starts, ends = starts // fine * scale, ends // fine * scale
+    else:
+        starts, ends = (np.rint(times / QUARTER * resolution) for times in (starts, ends))
+    table = np.empty(len(notes), NOTE)
+    table["start"], table["duration"] = starts, np.maximum(ends - starts, 1)
+    table["pitch"], table["velocity"], table["track"] = notes[:, 2], notes[:, 3], notes[:, 4]
+    return table
 
 
 def _title(reader: Reader) -> str:

@@ -54,8 +54,8 @@ class Voice:
         Its notes, tied ones piece by piece.
     said
         Words and signs.
-    has_empty_notes
-        Whether it has notes of no length, which are left out.
+    repairs
+        What had to be mended, each once.
     meters
         The meters that it changes to, by the number of the bar.
     """
@@ -70,7 +70,7 @@ class Voice:
         self.rows: list[Row] = []
         self.said: list[Said] = []
         self.meters: dict[int, Meter | None] = {}
-        self.has_empty_notes = False
+        self.repairs: dict[str, None] = {}
         self.now = 0  # where the next note begins
         self._furthest = 0  # where the longest layer of the bar so far ends
         self._is_overlaid = False
@@ -125,7 +125,7 @@ class Voice:
 
     def _sound(self, notes: Sequence[Written], length: int) -> None:
         if length == 0:
-            self.has_empty_notes = True
+            self.repairs["notes without a length: left out"] = None
             return
         start = self.now
         bar, place = self.bars.number, start - self.bars.start
@@ -171,6 +171,10 @@ class Voice:
 
     def bar_rests(self, text: str) -> None:
         """Silence for so many bars."""
+        if self.now > self.bars.start:
+            self.repairs["bars of rest that begin within a bar: read as short rests"] = None
+            self.rest(text)
+            return
         self._last, self._last_length = [], 0
         for number in range(int(text[1:] or 1)):
             if number:

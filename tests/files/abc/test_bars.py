@@ -29,6 +29,8 @@ ORDERS = {
     "with spaces": ("|:C4| [1 D4:| [2 E4|]F4", "cdcef"),
     "without a beginning": ("C4|1D4:|2E4||F4", "cdcef"),
     "long endings": ("|:C4|1D4|E4:|2F4|G4||A4", "cdecfga"),
+    "a first ending after a double bar": ("C4:|D4|E4||1F4:|2G4|]", "ccdefdeg"),
+    "endings between double bars": ("C4||1D4||2E4||F4", "cdcef"),
     "a long second ending": ("|:C4|1D4:|2F4|G4||A4", "cdcfga"),
     "a second ending that nothing closes": ("|:C4|1D4:|2E4|F4|G4:|A4", "cdcefgfga"),
     "a second ending that the tune ends": ("|:C4|1D4:|2E4", "cdce"),

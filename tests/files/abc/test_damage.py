@@ -135,6 +135,7 @@ REPAIRS = {
     "[M:5]C": "a meter that makes no sense ('5')",
     "[Q:fast]C": "a tempo that makes no sense ('fast')",
     "C/1000000": "passed over (000)",
+    "CZ2D|": "bars of rest that begin within a bar: read as short rests",
     "C0D": "notes without a length: left out",
     "C////////////////": "passed over (/)",
 }
