@@ -282,7 +282,8 @@ static PyObject *identity(PyObject *module, PyObject *args)
     return result;
 }
 
-/* spread(notes, players) -> lowest and highest pitch; how long notes sound, one by one and together */
+/* spread(notes, players) -> lowest and highest pitch; how long notes sound, one by one and together;
+ * and how long each pitch class does */
 static PyObject *spread(PyObject *module, PyObject *args)
 {
     Py_buffer notes, players;
@@ -299,12 +300,14 @@ static PyObject *spread(PyObject *module, PyObject *args)
     else {
         int lowest = PITCHES, highest = -1;
         int64_t sounded = 0, covered = 0, reached = 0;
+        double heard[CLASSES] = {0};
         for (size_t i = 0; i < count; i++)
             if (is_pitched(players.buf, &rows[i])) {
                 room[kept++] = (Sounding){(uint64_t)rows[i].start, rows[i].start + rows[i].duration};
                 lowest = rows[i].pitch < lowest ? rows[i].pitch : lowest;
                 highest = rows[i].pitch > highest ? rows[i].pitch : highest;
                 sounded += rows[i].duration;
+                heard[rows[i].pitch % CLASSES] += (double)rows[i].duration;
             }
         sort(room, room + count, kept);
         for (size_t i = 0; i < kept; i++) {
@@ -314,8 +317,8 @@ static PyObject *spread(PyObject *module, PyObject *args)
                 reached = room[i].end;
             }
         }
-        result = Py_BuildValue("iiLL", kept ? lowest : -1, highest, (long long)sounded,
-                               (long long)covered);
+        result = Py_BuildValue("iiLLy#", kept ? lowest : -1, highest, (long long)sounded,
+                               (long long)covered, (char *)heard, (Py_ssize_t)sizeof heard);
     }
     free(room);
     PyBuffer_Release(&notes);

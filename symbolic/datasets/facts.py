@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from struct import Struct
 from typing import Any
 
 import numpy as np
 
 from symbolic.datasets.compiled import spread
 from symbolic.datasets.identity import players
-from symbolic.errors import SymbolicError
 from symbolic.score import Score
+from symbolic.theory.keys import key_heard
 from symbolic.theory.sounding import pitched
 
 NO_PITCH = -1
+CLASSES = Struct("=12d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +93,8 @@ def facts_of(score: Score) -> Facts:
     """
     sounding = np.bincount(score.notes["track"], minlength=len(score.tracks)).tolist()
     players = [track for track, count in zip(score.tracks, sounding, strict=True) if count]
-    lowest, highest, polyphony = _spread(score)
-    tonality, confidence = _key(score)
+    lowest, highest, polyphony, heard = _spread(score)
+    tonality, confidence = _key(heard)
     meters = score.timeline.meters
     names = [f"{row[1]}/{row[2]}" for row in meters.tolist()]
     tempos = score.timeline.tempos
@@ -115,11 +117,10 @@ def facts_of(score: Score) -> Facts:
     )
 
 
-def _key(score: Score) -> tuple[str, float]:
-    try:
-        found = score.key()
-    except SymbolicError:  # nothing with a pitch sounds
+def _key(heard: tuple[float, ...]) -> tuple[str, float]:
+    if not any(heard):  # nothing with a pitch sounds
         return "", 0.0
+    found = key_heard(heard)
     return str(found), round(found.confidence, 3)
 
 
@@ -136,23 +137,26 @@ def _longest(times: np.ndarray, end: int, names: list[str] | None = None) -> int
     return names.index(kinds[int(totals.argmax())])
 
 
-def _spread(score: Score) -> tuple[int, int, float]:
-    """The lowest pitch, the highest, and how many sound at once."""
+def _spread(score: Score) -> tuple[int, int, float, tuple[float, ...]]:
+    """The lowest pitch, the highest, how many sound at once, and how long each class does."""
     if spread is not None:
-        lowest, highest, sounded, covered = spread(score.notes, bytes(players(score)))
+        lowest, highest, sounded, covered, heard = spread(score.notes, bytes(players(score)))
     else:
-        lowest, highest, sounded, covered = _looked_over(pitched(score))
-    return lowest, highest, round(sounded / covered, 3) if covered else 0.0
+        lowest, highest, sounded, covered, heard = _looked_over(pitched(score))
+    polyphony = round(sounded / covered, 3) if covered else 0.0
+    return lowest, highest, polyphony, CLASSES.unpack(heard)
 
 
-def _looked_over(notes: np.ndarray) -> tuple[int, int, int, int]:
-    """Lowest and highest pitch; how long all notes sound, one by one and together."""
+def _looked_over(notes: np.ndarray) -> tuple[int, int, int, int, bytes]:
+    """Lowest and highest pitch; how long all notes sound, one by one and together; each class."""
+    pitches = notes["pitch"]
+    heard = np.bincount(pitches % 12, weights=notes["duration"], minlength=12).tobytes()
     if len(notes) == 0:
-        return NO_PITCH, NO_PITCH, 0, 0
+        return NO_PITCH, NO_PITCH, 0, 0, heard
     order = notes["start"].argsort()
     start = notes["start"].take(order)
     reached = np.maximum.accumulate(start + notes["duration"].take(order))
     before = np.append(start[:1], reached[:-1])
     covered = int((reached - np.maximum(start, before)).clip(min=0).sum())
-    pitches = notes["pitch"]
-    return int(pitches.min()), int(pitches.max()), int(notes["duration"].sum()), covered
+    sounded = int(notes["duration"].sum())
+    return int(pitches.min()), int(pitches.max()), sounded, covered, heard

@@ -218,7 +218,8 @@ def _recorded(item: Item) -> Iterator[tuple[str, Score]]:
 def _contents(item: Item) -> bytes:
     try:
         if not item.member:
-            return Path(item.path).read_bytes()
+            with open(item.path, "rb", buffering=0) as file:
+                return file.read()
         with _member(item) as file:
             data = file.read(LARGEST + 1)
     except DAMAGED as error:

@@ -145,9 +145,13 @@ class Score:
     @cached_property
     def end(self) -> int:
         """The tick at which the last note ends or the last event happens."""
-        ends = [self.notes["start"] + self.notes["duration"]]
-        ends += [getattr(self, name)["time"] for name in tables.TABLES if name != "notes"]
-        return max(int(times.max()) for times in [*ends, np.zeros(1, int)] if len(times))
+        ends = [0]
+        for name in tables.TABLES:
+            table = getattr(self, name)
+            if len(table):
+                times = table["start"] + table["duration"] if name == "notes" else table["time"]
+                ends.append(int(times.max()))
+        return max(ends)
 
     @property
     def seconds(self) -> float:
@@ -157,7 +161,7 @@ class Score:
     @property
     def bars(self) -> int:
         """How many bars the score has, a last one begun counted whole."""
-        return 0 if self.end == 0 else int(self.timeline.ticks_to_bars(self.end - 1)[0]) + 1
+        return 0 if self.end == 0 else int(self.timeline.bar_at(self.end - 1)) + 1
 
     # -- edits: each returns a new score ----------------------------------------------
 

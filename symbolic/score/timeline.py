@@ -13,6 +13,8 @@ from symbolic.score.tables import METER, TEMPO
 
 DEFAULT_MICROSECONDS = 500_000  # MIDI's 120 quarters a minute
 DEFAULT_METER = (4, 4)
+FIRST_TEMPO = np.array([(0, DEFAULT_MICROSECONDS)], TEMPO)
+FIRST_METER = np.array([(0, *DEFAULT_METER)], METER)
 
 
 class Timeline:
@@ -38,8 +40,8 @@ class Timeline:
 
     def __init__(self, resolution: int, tempos: np.ndarray, meters: np.ndarray):
         self.resolution = resolution
-        self.tempos = _in_force(tempos, np.array([(0, DEFAULT_MICROSECONDS)], TEMPO))
-        self.meters = _in_force(meters, np.array([(0, *DEFAULT_METER)], METER))
+        self.tempos = _in_force(tempos, FIRST_TEMPO)
+        self.meters = _in_force(meters, FIRST_METER)
 
     # -- quarters ---------------------------------------------------------------------
 
@@ -56,6 +58,8 @@ class Timeline:
     @cached_property
     def _tempo_seconds(self) -> np.ndarray:
         """When each tempo begins, in seconds. Summed in whole microsecond-ticks: no drift."""
+        if len(self.tempos) == 1:
+            return np.zeros(1)
         columns = (self.tempos[column].astype(np.uint64) for column in ("time", "microseconds"))
         times, microseconds = columns  # unsigned: the longest piece fits in 64 bits, not in 63
         passed = (np.diff(times) * microseconds[:-1]).cumsum()
@@ -97,16 +101,22 @@ class Timeline:
     @cached_property
     def _first_bar(self) -> np.ndarray:
         """The number of the bar that each meter begins; a bar cut short counts as one."""
+        if len(self.meters) == 1:
+            return np.zeros(1, np.int64)
         last = (np.diff(self.meters["time"]) - 1) * self.meters["denominator"][:-1]
         return np.append(0, last // self._bar_length[:-1] + 1).cumsum()
 
     def ticks_to_bars(self, ticks):
         """The bar that each tick lies in, counted from 0, and the ticks since its beginning."""
+        bar = self.bar_at(ticks)
+        return bar, np.asarray(ticks) - self.bars_to_ticks(bar)
+
+    def bar_at(self, ticks):
+        """The bar that each tick lies in, counted from 0."""
         ticks = np.asarray(ticks)
         k = _row_at(self.meters["time"], ticks)
         since = (ticks - self.meters["time"][k]) * self.meters["denominator"][k]
-        bar = self._first_bar[k] + since // self._bar_length[k]
-        return bar, ticks - self.bars_to_ticks(bar)
+        return self._first_bar[k] + since // self._bar_length[k]
 
     def bars_to_ticks(self, bars, positions=0):
         """The tick at which each bar begins, plus a position in ticks."""
@@ -144,6 +154,8 @@ def _row_at(beginnings: np.ndarray, moments) -> np.ndarray:
 
 def _in_force(rows: np.ndarray, default: np.ndarray) -> np.ndarray:
     """The rows that count: the last of those at one tick, and a default if none is at 0."""
+    if len(rows) == 1 and rows["time"][0] == 0:  # as most are
+        return rows
     if len(rows) == 0 or rows["time"][0] > 0:
         rows = np.concatenate([default, rows])
     last = np.append(rows["time"][1:] != rows["time"][:-1], True)

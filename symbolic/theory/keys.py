@@ -1,6 +1,9 @@
 """Keys: which of the 24 a score, or each stretch of it, is in."""
 
+import math
+from collections.abc import Sequence
 from functools import cache
+from operator import mul
 from typing import TYPE_CHECKING, overload
 
 import numpy as np
@@ -23,7 +26,7 @@ NAMES = tuple(
     for tonic in range(12)
 )
 # Of tied keys the higher tonic comes first, and minor before major, as in music21.
-TIE_ORDER = np.array(sorted(range(24), key=lambda k: (k % 12, k // 12), reverse=True))
+TIE_ORDER = tuple(sorted(range(24), key=lambda k: (k % 12, k // 12), reverse=True))
 
 
 @overload
@@ -70,9 +73,22 @@ def key(
     if window is not None:
         return _keys_over_time(score, notes, profile, window, hop)
     heard = np.bincount(notes["pitch"] % 12, weights=notes["duration"], minlength=12)
-    if not heard.any():
+    return key_heard(heard.tolist(), profile)
+
+
+def key_heard(heard: Sequence[float], profile: str = "krumhansl-kessler") -> Key:
+    """The key in which each of the twelve pitch classes sounds as long as that.
+
+    The same as `correlations` in plain numbers: for one row that is five times as fast.
+    """
+    if not any(heard):
         raise SymbolicError("the score has no key: no note with a pitch sounds in it")
-    return _best(correlations(heard[None], profile)[0])
+    mean = sum(heard) / 12
+    centred = [one - mean for one in heard]
+    length = math.hypot(*centred) or 1.0
+    return _best(
+        [round(sum(map(mul, centred, row)) / length, DIGITS) for row in _direction_rows(profile)]
+    )
 
 
 def correlations(heard: np.ndarray, profile: str) -> np.ndarray:
@@ -94,16 +110,21 @@ def _directions(profile: str) -> np.ndarray:
     return rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
+@cache
+def _direction_rows(profile: str) -> list[list[float]]:
+    return _directions(profile).tolist()
+
+
 def _best(
-    correlation: np.ndarray,
+    correlation: Sequence[float],
     bars: tuple[int, int] | None = None,
     ticks: tuple[int, int] | None = None,
 ) -> Key:
-    order = TIE_ORDER[np.argsort(-correlation[TIE_ORDER], kind="stable")]
-    first, second = correlation[order[:2]].tolist()
+    order = sorted(TIE_ORDER, key=correlation.__getitem__, reverse=True)  # ties stay in theirs
+    first, second = correlation[order[0]], correlation[order[1]]
     # music21's tonal certainty: how well the best key fits, and how far it leads.
     confidence = first + 2 * (first - second) if second > 0 else max(first, 0.0)
-    ranked = tuple((*NAMES[k], float(correlation[k])) for k in order)
+    ranked = tuple([(*NAMES[k], correlation[k]) for k in order])
     tonic, mode = NAMES[order[0]]
     return Key(tonic, mode, first, confidence, bars, ticks, ranked)
 
@@ -125,6 +146,6 @@ def _keys_over_time(
     voiced = content.any(axis=1)
     rows = correlations(content[voiced], profile)
     return [
-        _best(row, (int(first), int(last)), (int(edges[first]), int(edges[last])))
+        _best(row.tolist(), (int(first), int(last)), (int(edges[first]), int(edges[last])))
         for row, first, last in zip(rows, starts[voiced], ends[voiced], strict=True)
     ]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from symbolic.errors import SymbolicError
 from symbolic.score import Score, Track
 from symbolic.theory import PROFILES, Key, key
+from symbolic.theory.keys import correlations, key_heard
 from symbolic.theory.spelling import pitch_class, position
 
 # What music21 calls the profiles that it has too.
@@ -257,3 +258,11 @@ def test_a_key_is_named_and_read():
 
 def test_the_door_of_the_score_opens():
     assert scales(62).key("temperley") == Key("D")
+
+
+@given(durations, st.sampled_from(sorted(PROFILES)))
+def test_one_row_is_found_as_many_are(durations, profile):
+    alone = key_heard(durations, profile)
+    [row] = correlations(np.array([durations], float), profile)
+    ranked = [value for _, _, value in alone.ranked]
+    assert ranked == pytest.approx(sorted(row, reverse=True), abs=1e-11)

@@ -127,10 +127,10 @@ class Cast:
             return sealed(np.array(rows, TABLES[name]))
         table = np.empty(len(rows), TABLES[name])
         for number, column in enumerate(TABLES[name].names or ()):
-            values = (row[number] for row in rows)
             if column == "text":
-                values = (_text(value, charset) for value in values)
-            table[column] = np.fromiter(values, TABLES[name][column], len(rows))
+                table[column] = [row[number].decode(charset, "replace") for row in rows]
+            else:
+                table[column] = [row[number] for row in rows]
         return sealed(table)
 
 

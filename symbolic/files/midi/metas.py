@@ -19,6 +19,7 @@ from symbolic.files.midi.specs import (
 )
 
 TEXTS = {LYRIC, MARKER, *TEXT_KINDS}
+TEXT_COLUMN = {"lyrics": 1, "markers": 1, "texts": 2}  # where the text stands in a row
 MOST_TEXTS = 1_000_000  # in a file: what goes beyond is no music, and takes much memory
 MAX_METER_POWER = 14  # denominators up to 2 ** 14, as wide as the score's column
 
@@ -51,10 +52,15 @@ class Rows:
         A file may hold millions: none is kept twice.
         """
         facts = TrackFacts()
+        room = MOST_TEXTS - self.texts_kept
         metas.reverse()
         while metas:
             tick, kind, payload = metas.pop()
-            if len(payload) < META_BYTES.get(kind, 0):
+            if kind == LYRIC and room > 0:  # most are
+                room -= 1
+                self.lyrics.append((tick, payload, track))
+                facts.has_text = True
+            elif len(payload) < META_BYTES.get(kind, 0):
                 self.mended[f"meta event 0x{kind:02X} of {len(payload)} bytes: left out"] += 1
             elif kind == TEMPO:
                 self._tempo(tick, payload)
@@ -64,14 +70,13 @@ class Rows:
                 self._key(tick, payload)
             elif kind == TRACK_NAME and facts.name is None:
                 facts.name = payload
-            elif kind in TEXTS and self.texts_kept >= MOST_TEXTS:
+            elif kind in TEXTS and room <= 0:
                 self.mended["more texts than a song has words: left out"] += 1
-            elif kind == LYRIC:
-                self.lyrics.append((tick, payload, track))
-                facts.has_text = True
             elif kind == MARKER:
+                room -= 1
                 self.markers.append((tick, payload))
             elif kind in TEXT_KINDS:
+                room -= 1
                 self.texts.append((tick, TEXT_KINDS[kind], payload, track))
                 facts.has_text = True
             elif kind == PORT:
@@ -87,7 +92,8 @@ class Rows:
 
     def texts_of(self, table: str) -> list[bytes]:
         """The texts in the rows of a table."""
-        return [value for row in getattr(self, table) for value in row if isinstance(value, bytes)]
+        column = TEXT_COLUMN[table]
+        return [row[column] for row in getattr(self, table)]
 
     def take_repairs(self) -> list[str]:
         """What was mended since this was last asked."""
