@@ -6,10 +6,10 @@ Conventions
 -----------
 A note is kept if the decoded score has one of its pitch, program and drum flag for it; changed if
 it has one of its pitch only. Onsets, ends and velocities are compared on the notes that are kept
-or changed, in milliseconds. A tempo, meter or key is kept if the same one is in force half-way
-to the next. So is a chord symbol, by what it means and not by how it is written; it is changed if
-another came in its place, and dropped if the one before it stays. Pedal moves and bends are
-counted.
+or changed: a time is kept if it falls on the same tick of the original, and its error is in
+milliseconds. A tempo, meter or key is kept if the same one is in force half-way to the next. So
+is a chord symbol, by what it means and not by how it is written; it is changed if another came in
+its place, and dropped if the one before it stays. Pedal moves and bends are counted.
 """
 
 import os
@@ -26,7 +26,8 @@ from symbolic.tokenizers.matching import matched
 if TYPE_CHECKING:
     from symbolic.tokenizers.tokenizer import Tokenizer
 
-SAME = 1e-6  # quarters: closer than any two ticks that files hold apart
+SAME = 0.5  # ticks of the original: what falls on the same of them was the same time before the
+# file cut it to whole ticks, as it does with triplets
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,7 @@ def _times(
     seconds = np.abs(
         original.timeline.ticks_to_seconds(ours) - decoded.timeline.ticks_to_seconds(theirs)
     )
-    kept = int((quarters < SAME).sum())
+    kept = int((quarters * original.resolution <= SAME).sum())
     largest = float(quarters.max(initial=0.0))
     return Count(kept, len(ours) - kept), _mean_and_largest(seconds * 1000), largest
 

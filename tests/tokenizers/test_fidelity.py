@@ -81,3 +81,11 @@ def test_a_path_is_compared_with_its_own_file(tmp_path):
     )  # fmt: skip
     assert found.bends == Count(dropped=1)
     assert found.to_dict()["notes"] == {"kept": 3, "changed": 0, "dropped": 0}
+
+
+def test_a_triplet_that_the_file_cut_to_whole_ticks_is_kept():
+    cut = sy.Score(1024, notes=[(341, 342, 60, 80, 0), (683, 341, 62, 80, 0)])
+    exact = sy.Score(480, notes=[(160, 160, 60, 80, 0), (320, 160, 62, 80, 0)])
+    assert compare(cut, exact).onsets == compare(cut, exact).ends == Count(2)
+    one_tick_off = sy.Score(1024, notes=[(340, 342, 60, 80, 0), (683, 341, 62, 80, 0)])
+    assert compare(one_tick_off, exact).onsets == Count(1, 1)
