@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from symbolic.datasets.windows import draws
+from symbolic.datasets.windows.ranges import Ranges
 from symbolic.errors import SymbolicError
 from symbolic.score import Score
 from symbolic.score.checks import real, whole
@@ -47,6 +48,16 @@ class Augmentation:
     def stretches(self) -> bool:
         """Whether anything is stretched."""
         return bool(np.any(self.factors != 1))
+
+    def moves(self, epoch: int, pieces: np.ndarray, ranges: Ranges) -> tuple[list, list]:
+        """By how many semitones and by which factor each piece is moved."""
+        semitones, factors = np.zeros(len(pieces), np.int64), np.ones(len(pieces))
+        if self.transposes:
+            fits = self.fits(*ranges.of(pieces))
+            semitones = self.draw_semitones(epoch, pieces, fits)
+        if self.stretches:
+            factors = self.draw_factors(epoch, pieces)
+        return semitones.tolist(), factors.tolist()
 
     def draw_semitones(self, epoch: int, numbers: np.ndarray, fits: np.ndarray) -> np.ndarray:
         """By how much each is transposed.

@@ -86,15 +86,8 @@ class BarCut(Cut):
     def windows(self, epoch: int, numbers: np.ndarray) -> list[np.ndarray]:
         """The tokens of some windows."""
         pieces, begin = self._begins(epoch, numbers)
-        semitones = np.zeros(len(pieces), np.int64)
-        if self._augmentation.transposes:
-            low, high, _ = self._ranges.of(pieces)
-            fits = self._augmentation.fits(low, high)
-            semitones = self._augmentation.draw_semitones(epoch, pieces, fits)
-        factors = np.ones(len(pieces))
-        if self._augmentation.stretches:
-            factors = self._augmentation.draw_factors(epoch, pieces)
-        columns = (pieces.tolist(), begin.tolist(), semitones.tolist(), factors.tolist())
+        moves = self._augmentation.moves(epoch, pieces, self._ranges)
+        columns = (pieces.tolist(), begin.tolist(), *moves)
         return [self._window(*row) for row in zip(*columns, strict=True)]
 
     def _window(self, piece: int, begin: int, semitones: int, factor: float) -> np.ndarray:

@@ -20,14 +20,14 @@ class Frame:
     >>> from symbolic.tokenizers import BarTokenizer
     >>> frame = Frame(BarTokenizer())
     >>> frame.cut(np.array([10, 11, 12]), 0, 3), frame.cut(np.array([10, 11, 12]), 3, 3)
-    (array([ 1, 10, 11]), array([12, 2]))
+    (array([ 1, 10, 11]), array([12,  2]))
     """
 
     def __init__(self, tokenizer: Tokenizer):
         vocabulary = tokenizer.vocabulary
         self.pad = vocabulary.id("special pad") if "special pad" in vocabulary else 0
         self._start, self._end = (
-            np.array([vocabulary.id(name)] if name in vocabulary else [], np.int64)
+            np.array([vocabulary.id(name)] if name in vocabulary else [], np.int32)
             for name in ("special start", "special end")
         )
         self.length = len(self._start) + len(self._end)
@@ -35,11 +35,10 @@ class Frame:
     def cut(self, ids: np.ndarray, begin: int, reach: int) -> np.ndarray:
         """A part of a framed piece."""
         first = begin - len(self._start)
-        body = ids[max(first, 0) : first + reach]
-        starts, ends = first < 0, first + reach > len(ids)
-        if self.length and (starts or ends):
-            return self.around(body.astype(np.int64), starts, ends)
-        return body
+        last = first + reach
+        starts, ends = first < 0, last > len(ids)
+        body = ids[0 if starts else first : last]
+        return self.around(body, starts, ends) if self.length and (starts or ends) else body
 
     def around(self, body: np.ndarray, starts: bool, ends: bool) -> np.ndarray:
         """Tokens with their start and end, as far as they hold them."""

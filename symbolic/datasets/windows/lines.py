@@ -12,6 +12,7 @@ from symbolic.datasets.windows.ranges import Ranges
 from symbolic.datasets.windows.source import Pieces
 
 FEW = "pieces with too few tokens"
+SAMPLE, EPOCHS = 32, 16  # by which it is seen how pieces grow
 
 
 class LineCut(Cut):
@@ -23,6 +24,11 @@ class LineCut(Cut):
         How long windows are, and how far apart.
     fewest
         Tokens, with the frame, without which a piece has no window.
+
+    Attributes
+    ----------
+    lengths
+        Tokens of each piece, with the frame, and with room to grow when it is transposed.
     """
 
     def __init__(
@@ -41,10 +47,10 @@ class LineCut(Cut):
         lengths = pieces.lengths()
         if lengths is None:
             lengths = np.array([self._length(piece) for piece in range(len(pieces))], np.int64)
-        self.lengths = np.where(lengths > 0, lengths + encoding.frame.length, 0)
-        enough = self.lengths >= fewest
-        self.counts = np.where(enough, grid.counted(self.lengths), 0)
-        self.passed = +Counter({FEW: int((~enough).sum())})
+        framed = np.where(lengths > 0, lengths + encoding.frame.length, 0)
+        self.lengths = np.ceil(framed * self._growth(framed)).astype(np.int64)
+        self.counts = np.where(framed >= fewest, grid.counted(self.lengths), 0)
+        self.passed = +Counter({FEW: int((framed < fewest).sum())})
 
     # -- pieces -----------------------------------------------------------------------
 
@@ -78,6 +84,24 @@ class LineCut(Cut):
         line = self._line(piece)
         return *relabelling.limits(line), relabelling.is_safe(line)
 
+    def _growth(self, lengths: np.ndarray) -> float:
+        """How many times as long a piece may become where tokens depend on the transposition.
+
+        It is the most that a sample of pieces and epochs shows.
+        """
+        most = 1.0
+        spoken = np.flatnonzero(lengths)
+        if not self._anew or len(spoken) == 0:
+            return most
+        for piece in np.unique(spoken[:: -(-len(spoken) // SAMPLE)]).tolist():
+            score = self._pieces.score(piece)
+            for epoch in range(EPOCHS):
+                moves = self._augmentation.moves(epoch, np.array([piece]), self._ranges)
+                [semitones], [factor] = moves
+                line = self._encoding.moved(score, semitones, factor)
+                most = max(most, (len(line) + self._encoding.frame.length) / lengths[piece])
+        return most
+
     # -- windows ----------------------------------------------------------------------
 
     def sizes(self, epoch: int, numbers: np.ndarray) -> np.ndarray:
@@ -101,31 +125,25 @@ class LineCut(Cut):
         """The lines of pieces in an epoch, and how the tokens cut from them are relabelled."""
         if not self._augmentation.transposes and not self._augmentation.stretches:
             return [self._line(piece) for piece in pieces.tolist()], [None] * len(pieces)
-        semitones, relabelled = self._semitones(epoch, pieces)
-        factors = np.ones(len(pieces))
-        if self._augmentation.stretches:
-            factors = self._augmentation.draw_factors(epoch, pieces)
         lines: list[np.ndarray] = []
         tables: list[np.ndarray | None] = []
-        columns = (pieces.tolist(), semitones.tolist(), relabelled.tolist(), factors.tolist())
-        for piece, semitone, relabels, factor in zip(*columns, strict=True):
-            table = None
-            if factor == 1 and (semitone == 0 or relabels):
+        moves = self._augmentation.moves(epoch, pieces, self._ranges)
+        for piece, semitones, factor in zip(pieces.tolist(), *moves, strict=True):
+            table = self._table(piece, semitones) if factor == 1 else None
+            if factor == 1 and (semitones == 0 or table is not None):
                 line = self._line(piece)
-                if semitone and self._encoding.relabelling is not None:
-                    table = self._encoding.relabelling.table(semitone)
             else:
-                line = self._cache.of_epoch(epoch, piece, self._moving(semitone, factor))
+                line = self._cache.of_epoch(epoch, piece, self._moving(semitones, factor))
             lines.append(line)
             tables.append(table)
         return lines, tables
 
-    def _semitones(self, epoch: int, pieces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        if not self._augmentation.transposes:
-            return np.zeros(len(pieces), np.int64), np.zeros(len(pieces), bool)
-        low, high, safe = self._ranges.of(pieces)
-        fits = self._augmentation.fits(low, high)
-        return self._augmentation.draw_semitones(epoch, pieces, fits), safe
+    def _table(self, piece: int, semitones: int) -> np.ndarray | None:
+        """How the tokens of a piece are relabelled, if they need to be and may."""
+        relabelling = self._encoding.relabelling
+        if semitones == 0 or relabelling is None or not self._ranges.is_safe(piece):
+            return None
+        return relabelling.table(semitones)
 
     def _moving(self, semitones: int, factor: float):
         encoding, pieces = self._encoding, self._pieces

@@ -29,8 +29,14 @@ class Ranges:
         self._high[piece], self._safe[piece] = high, safe
         self._low[piece] = low  # last: another thread takes it as the sign that all is known
 
-    def of(self, pieces: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """The lowest and highest pitches, and whether tokens may be relabelled."""
+    def of(self, pieces: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The lowest and highest pitches of pieces."""
         for piece in pieces[self._low[pieces] == UNKNOWN].tolist():
             self.set(piece, *self._learn(piece))
-        return self._low[pieces].astype(int), self._high[pieces].astype(int), self._safe[pieces]
+        return self._low[pieces].astype(int), self._high[pieces].astype(int)
+
+    def is_safe(self, piece: int) -> bool:
+        """Whether the tokens of a piece may be relabelled."""
+        if self._low[piece] == UNKNOWN:
+            self.set(piece, *self._learn(piece))
+        return bool(self._safe[piece])

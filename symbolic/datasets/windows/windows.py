@@ -74,6 +74,15 @@ class Windows(Epochs):
     cache_mb
         Megabytes of encoded pieces to keep.
 
+    Notes
+    -----
+    Give `fit` shuffle=False: or else Keras takes the batches of an epoch in an order of its own,
+    which no state can tell.
+
+    Windows are counted once, when they are first needed. Some tokens, as byte pairs and chords,
+    are more or fewer when a piece is transposed. There is room for as much as a sample of pieces
+    grows; of one that outgrows it, a little is left out, elsewhere in every epoch.
+
     Examples
     --------
     >>> from symbolic.score import Score

@@ -9,6 +9,7 @@ from strategies import scores
 from symbolic.datasets.windows import Windows
 from symbolic.datasets.windows.relabelling import relabelling
 from symbolic.errors import SymbolicError
+from symbolic.files import read
 from symbolic.score import Score, Track
 from symbolic.tokenizers import (
     BarTokenizer,
@@ -49,8 +50,8 @@ def whole(tunes, tokenizer, **options) -> Windows:
     return Windows(tunes, tokenizer, length=4096, batch_size=3, shuffle=False, **options)
 
 
-@pytest.mark.parametrize("tokenizer", RELABELLED, ids=repr)
 @given(
+    tokenizer=st.sampled_from(RELABELLED),
     score=scores(times=st.integers(0, 4000)),
     symbols=st.lists(st.tuples(st.integers(0, 4000), st.sampled_from(SYMBOLS)), max_size=5),
     semitones=st.integers(-14, 14),
@@ -198,6 +199,30 @@ def test_a_tempo_that_midi_cannot_hold_is_not_stretched():
     assert BarTokenizer().decode(row).tempos["microseconds"].tolist() == [2**24 - 1]
 
 
+def test_pieces_that_grow_when_transposed_are_covered_too(tunes):
+    """Byte pairs that were learned in one key say less in another."""
+    tokenizer = BytePairTokenizer(NoteChordTokenizer(), 400).fit(tunes)
+    windows = Windows(tunes, tokenizer, 16, batch_size=16, transpose=range(-5, 7))
+    plain = Windows(tunes, tokenizer, 16, batch_size=16)
+    assert windows.count > 1.2 * plain.count
+    keys = {
+        k: [tokenizer.encode(tune.transpose(k)).tolist() for tune in tunes] for k in range(-5, 7)
+    }
+    for epoch in range(3):
+        rows = {tuple(row.tolist()) for row in rows_of(windows, epoch)}
+        for piece in range(len(tunes)):
+            assert any(covers(rows, lines[piece], 17) for lines in keys.values())
+
+
+def covers(rows: set, line: list, reach: int) -> bool:
+    """Whether every token of a line lies in a window that is among some."""
+    covered = np.zeros(len(line), bool)
+    for begin in range(max(len(line) - reach, 0) + 1):
+        if tuple(line[begin : begin + reach])[:-1] in {row[: reach - 1] for row in rows}:
+            covered[begin : begin + reach] = True
+    return bool(covered.all())
+
+
 def test_stored_tokens_are_augmented_as_scores_are(tunes, same):
     class Stored:
         def __init__(self):
@@ -218,3 +243,15 @@ def test_stored_tokens_are_augmented_as_scores_are(tunes, same):
         asked = {"length": 32, "batch_size": 8, **options}
         both = [Windows(source, BarTokenizer(), **asked) for source in (tunes, Stored())]
         assert same(*(list(windows) for windows in both))
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("folder", ["nottingham", "lieder"])
+def test_real_pieces_are_relabelled_as_their_scores_are_transposed(shared, folder):
+    files = sorted((shared / "data" / folder).rglob("*.mid"))[:60:2]
+    for file in files:
+        score = read(file)
+        for tokenizer in RELABELLED:
+            table, ids = relabelling(tokenizer), tokenizer.encode(score)
+            assert table.is_safe(ids)
+            assert (table.table(-3)[ids] == tokenizer.encode(score.transpose(-3))).all()

@@ -30,11 +30,11 @@ def real_lines(tunes):
 
 sets = st.fixed_dictionaries(
     {
-        "lengths": st.lists(st.integers(0, 150), min_size=1, max_size=8),
+        "lengths": st.lists(st.integers(0, 90), min_size=1, max_size=6),
         "length": st.integers(1, 40),
         "seed": st.integers(0, 2**32),
         "shuffle": st.booleans(),
-        "batch_size": st.integers(1, 9),
+        "batch_size": st.integers(2, 9),
     }
 )
 
