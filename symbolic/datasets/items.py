@@ -74,16 +74,17 @@ def walk(folder: str | os.PathLike) -> Found:
     root = Path(folder)
     found = Found([], [])
     if root.is_file():
-        _take(root, root.name, found)
+        _take(str(root), root.name, found)
         if not _is_archive(root.name):
             raise SymbolicError(f"{root} is a file: a corpus is a folder, or a .zip or .tar of one")
     elif root.is_dir():
         _list(root)
         for place, folders, files in os.walk(root, onerror=_reporter(root, found.skipped)):
             folders.sort()
+            below = Path(place).relative_to(root).as_posix()
+            prefix = "" if below == "." else f"{below}/"
             for file in files:
-                path = Path(place, file)
-                _take(path, path.relative_to(root).as_posix(), found)
+                _take(os.path.join(place, file), prefix + file, found)
     else:
         raise MissingFileError(f"{root}: there is no such folder")
     found.items.sort()
@@ -146,26 +147,26 @@ def _is_music(name: str) -> bool:
     return not hidden and os.path.splitext(name)[1].lower() in BY_SUFFIX
 
 
-def _take(path: Path, name: str, found: Found) -> None:
+def _take(path: str, name: str, found: Found) -> None:
     """Add a file, or the members of an archive, to what was found."""
     archive = _is_archive(name)
     if not archive and not _is_music(name):
         return
     try:
-        facts = path.stat()
+        facts = os.stat(path)
         if not stat.S_ISREG(facts.st_mode):  # a pipe would be waited for without end
             found.skipped.append(Skipped(name, "it is no file, but a pipe or a device"))
             return
         if not archive:
-            found.items.append(Item(name, str(path), "", facts.st_size, facts.st_mtime_ns))
+            found.items.append(Item(name, path, "", facts.st_size, facts.st_mtime_ns))
             return
         members = _zipped if name.lower().endswith(ZIPPED) else _tarred
-        for member, size, reason in members(path, facts.st_size):
+        for member, size, reason in members(Path(path), facts.st_size):
             inside = f"{name}/{member}"
             if reason:
                 found.skipped.append(Skipped(inside, reason))
             elif _is_music(member):
-                found.items.append(Item(inside, str(path), member, size, facts.st_mtime_ns))
+                found.items.append(Item(inside, path, member, size, facts.st_mtime_ns))
     except DAMAGED as error:
         reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
         found.skipped.append(Skipped(name, f"cannot be opened ({reason})"))

@@ -66,7 +66,7 @@ def bind(
     bound = Bound({split: [] for split in before})
     table = Table(folder / PIECES, sizes[PIECES]) if sizes else None
     twins = Twins(old, table, verdicts)
-    splits = list(before)
+    splits, music, likeness = list(before), new["music"], new["likeness"]
     with ExitStack() as stack:
         writers = [
             stack.enter_context(
@@ -88,7 +88,7 @@ def bind(
                 skipped.row([line.name, twins.reason(number)])
                 continue
             file, offset = writers[split].add(rows)
-            hashes = [f"{new[name][number]:016x}" for name in ("music", "likeness")]
+            hashes = [f"{music[number]:016x}", f"{likeness[number]:016x}"]
             place = [splits[split], file, offset, len(rows)]
             pieces.row([line.name, *place, *hashes, line.work, *line.facts])
     bound.shards = {split: writer.shards for split, writer in zip(splits, writers, strict=True)}

@@ -1,6 +1,7 @@
 """Reading: every job done on an engine, but those that are done already."""
 
 from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -63,8 +64,12 @@ def _as_left(job: Job) -> list[Job]:
 
 def _run(jobs: Iterable[Job], engine: Engine, advance: Advance) -> list[Job]:
     """Do jobs; return those that killed their workers."""
+    waiting = iter(jobs)
+    first = next(waiting, None)
+    if first is None:  # no worker is started for nothing
+        return []
     crashed = []
-    for job, done in engine.run(work, jobs):
+    for job, done in engine.run(work, chain([first], waiting)):
         if done:
             advance(len(job.items))
         else:

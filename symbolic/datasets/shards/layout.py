@@ -1,6 +1,7 @@
 """What lies in a folder of shards: the names of its files, and the types of its numbers."""
 
 import hashlib
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -60,7 +61,7 @@ class Rows(NamedTuple):
     @property
     def bytes(self) -> int:
         """Of one row."""
-        return self.dtype.itemsize * int(np.prod(self.shape, dtype=np.int64))
+        return self.dtype.itemsize * math.prod(self.shape)
 
 
 RECORD = Rows(np.dtype("u1"), ())  # of TFRecords: a row is a byte
