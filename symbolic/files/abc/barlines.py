@@ -87,6 +87,7 @@ class VoiceBars:
         self.bars = [VoiceBar(0, Signs())]
         self.endings: list[Ending] = []
         self.end = 0  # where the last bar ends
+        self._dotted = -1  # where the last dotted line stands
         self._doubled = -1  # the bar before which the last double bar stands
         self._open = False  # whether a repeated section has begun by its sign
 
@@ -121,7 +122,7 @@ class VoiceBars:
 
     def line(self, text: str, now: int) -> None:
         """A bar line."""
-        line = read_line(text, first=self.number == 0 and now == 0)
+        line = read_line(self._with_colons(text, now), first=self.number == 0 and now == 0)
         self.close(now)
         if line.plays:
             self._repeat(line.plays)
@@ -133,6 +134,18 @@ class VoiceBars:
             self._open = line.begins
         if line.plays or line.begins or line.double:
             self._close_ending(not line.plays)
+
+    def _with_colons(self, text: str, now: int) -> str:
+        """A bar line with the colons that a text or a field stands between: they repeat.
+
+        A colon by itself is a dotted line.
+        """
+        if text == ":" and now == self.start:
+            return "|:"
+        if now == self._dotted:
+            text = f":{text}"
+        self._dotted = now if text == ":" else -1
+        return text
 
     def ending(self, passes: frozenset[int], now: int) -> None:
         """A variant ending begins."""

@@ -13,8 +13,8 @@ spelled for it anew before it reads. By the ABC standard 2.1 none of this change
 - it lets a repeat that has no sign begin with the tune, or where the last repeat ended, and
   never at a double bar: there the sign is added;
 - it knows bar lines in four shapes only, no invisible rests, and drops a note after :: at the
-  end of a line: all shapes are spelled in those, one where two stand side by side, and rests
-  as rests;
+  end of a line, and a repeat sign after an empty bar: all shapes are spelled in those, one
+  where two stand side by side, and rests as rests;
 - it gives bars that a repeat cuts short meters of their own: they are taken away.
 """
 
@@ -38,6 +38,7 @@ BETWEEN_NOTES = re.compile(
     r'"[^"]*"|\{[^}]*\}|![^!\s]*!|\((?!\d)|\)|\.(?!\|)|[H-Wh-w~`\\]|y\d*|-(?=\s*[<>])|(?<=[<>])-'
 )
 INVISIBLE = re.compile(r"\[\|\](?=\s*[|:\[])")  # a bar line beside another
+EMPTY = re.compile(r"(?<![|:])\|\s*(?=:\|)")  # a bar line with nothing up to a repeat sign
 CARRIER = re.compile(r"(?<=[H!])x(?=\s*[|:\[])")  # of a decoration to a bar line
 BAR_LINE = re.compile(r"(?:\[(?=\|)|[|:])(?:[|:\]]|\[(?=\|))*")
 ABC_2 = (2, 1, 0)
@@ -70,7 +71,7 @@ def spelled_anew(tune: str) -> str:
     if not LENGTH_OR_METER.search(head):
         key = f"L:1/8\n{key}"
     lines = [line if FIELD.match(line) else _plain(line) for line in music.split("\n")]
-    music = INLINE.sub(r"\n\1\n", _with_beginnings("\n".join(lines)))
+    music = INLINE.sub(r"\n\1\n", _with_beginnings(EMPTY.sub("", "\n".join(lines))))
     return f"{head}{key}\n" + CHANGE.sub(r"\1\n\1", music)
 
 
