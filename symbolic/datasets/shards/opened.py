@@ -1,5 +1,6 @@
 """Shards that are mapped into memory: where each piece lies in them."""
 
+from bisect import bisect_right
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,7 @@ class Opened:
         self._folder = folder
         self._rows = rows
         self.first = np.cumsum([0, *(shard.pieces for shard in shards)])
+        self._first = self.first.tolist()
         self._offsets = [self._load(shard) for shard in shards]
         self._tokens = [self._map(shard) for shard in shards]
 
@@ -30,9 +32,9 @@ class Opened:
 
     def __getitem__(self, number: int) -> np.ndarray:
         """The rows of a piece, as they lie on the disk."""
-        shard = int(self.first.searchsorted(number, side="right")) - 1
+        shard = bisect_right(self._first, number) - 1
         offsets = self._offsets[shard]
-        place = number - self.first[shard]
+        place = number - self._first[shard]
         return self._tokens[shard][offsets[place] : offsets[place + 1]]
 
     @property
