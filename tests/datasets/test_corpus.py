@@ -122,7 +122,7 @@ def test_folders_without_music(tmp_path):
     with pytest.raises(SymbolicError, match="there is no file of music in it"):
         Corpus.from_folder(tmp_path)
     (tmp_path / "a.mid").write_bytes(b"not at all")  # no MIDI header
-    with pytest.raises(SymbolicError, match="none of the 1 files in it could be read; a.mid"):
+    with pytest.raises(SymbolicError, match=r"none of the 1 files in it could be read; a\.mid"):
         Corpus.from_folder(tmp_path)
 
 

@@ -110,7 +110,7 @@ _BUILTIN = (
         ("ryansMammoth", "oneills1850", "airdsAirs", "miscFolk"),
         ".abc",
         4433,
-        "",
+        "2d2748c73f0ab25d",
     ),
     BuiltIn(
         "chorales",
@@ -133,7 +133,7 @@ _BUILTIN = (
         ("essenFolksong",),
         ".abc",
         8514,
-        "",
+        "f6598f26d1ed3f55",
         notice="the Essen collection may be used for non-commercial purposes only",
     ),
 )

@@ -4,8 +4,8 @@ import pickle
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from strategies import assert_same, scores
+
 from symbolic.datasets.builtin.store import read_store, write_store
 from symbolic.datasets.facts import facts_of
 from symbolic.datasets.identity import identity_of
