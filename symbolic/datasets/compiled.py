@@ -1,8 +1,8 @@
 """The compiled loops of identities and facts, where they were built: see _looks.c."""
 
 try:
-    from symbolic.datasets._looks import identity, spread
+    from symbolic.datasets._looks import identity, overview
 except ImportError:  # installed without a compiler
-    identity = spread = None
+    identity = overview = None
 
 IS_COMPILED = identity is not None

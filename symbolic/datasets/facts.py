@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from struct import Struct
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from symbolic.datasets.compiled import spread
+from symbolic.datasets.compiled import overview
 from symbolic.datasets.identity import players
 from symbolic.score import Score
-from symbolic.theory.keys import key_heard
+from symbolic.theory.keys import surest
 from symbolic.theory.sounding import pitched
 
 NO_PITCH = -1
@@ -63,7 +64,7 @@ class Facts:
         """The facts as the cells of a CSV row, in the order of `COLUMNS`."""
         return [
             " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-            for value in (getattr(self, column) for column in COLUMNS)
+            for value in cells_of(self)
         ]
 
     @classmethod
@@ -74,6 +75,7 @@ class Facts:
 
 
 COLUMNS = tuple(field.name for field in fields(Facts))
+cells_of = attrgetter(*COLUMNS)
 FROM_CELL: dict[str, Any] = {
     **dict.fromkeys(("notes", "tracks", "bars", "lowest", "highest"), int),
     **dict.fromkeys(("seconds", "tempo", "confidence", "polyphony"), float),
@@ -91,72 +93,102 @@ def facts_of(score: Score) -> Facts:
     >>> facts.notes, facts.meter, facts.tempo, facts.lowest, facts.polyphony
     (2, '4/4', 120.0, 60, 2.0)
     """
-    sounding = np.bincount(score.notes["track"], minlength=len(score.tracks)).tolist()
-    players = [track for track, count in zip(score.tracks, sounding, strict=True) if count]
-    lowest, highest, polyphony, heard = _spread(score)
-    tonality, confidence = _key(heard)
-    meters = score.timeline.meters
-    names = [f"{row[1]}/{row[2]}" for row in meters.tolist()]
-    tempos = score.timeline.tempos
+    found = (_looked_over if overview is None else _seen)(score)
+    tracks = [track for track, plays in zip(score.tracks, found.plays, strict=True) if plays]
+    key, confidence = surest(CLASSES.unpack(found.heard))
+    names = [f"{numerator}/{denominator}" for _, numerator, denominator in found.meters]
     return Facts(
         notes=len(score.notes),
-        tracks=len(players),
-        bars=score.bars,
-        seconds=round(score.seconds, 3),
-        meter=names[_longest(meters["time"], score.end, names)],
-        tempo=round(6e7 / int(tempos["microseconds"][_longest(tempos["time"], score.end)]), 3),
+        tracks=len(tracks),
+        bars=found.bars,
+        seconds=round(found.seconds, 3),
+        meter=_longest(names, [row[0] for row in found.meters], score.end),
+        tempo=round(6e7 / found.microseconds, 3),
         meters=tuple(dict.fromkeys(names)),
-        key=tonality,
-        confidence=confidence,
-        programs=tuple(sorted({track.program for track in players if not track.is_drum})),
-        drums=any(track.is_drum for track in players),
-        lowest=lowest,
-        highest=highest,
-        polyphony=polyphony,
+        key=key,
+        confidence=round(confidence, 3),
+        programs=tuple(sorted({track.program for track in tracks if not track.is_drum})),
+        drums=any(track.is_drum for track in tracks),
+        lowest=found.lowest,
+        highest=found.highest,
+        polyphony=round(found.sounded / found.covered, 3) if found.covered else 0.0,
         title=" ".join(score.title.split())[:200],
     )
 
 
-def _key(heard: tuple[float, ...]) -> tuple[str, float]:
-    if not any(heard):  # nothing with a pitch sounds
-        return "", 0.0
-    found = key_heard(heard)
-    return str(found), round(found.confidence, 3)
+def _longest(names: list[str], times: list[int], end: int) -> str:
+    """The name that is in force longest, of several the first."""
+    lasts = dict.fromkeys(names, 0)
+    for name, begin, until in zip(names, times, [*times[1:], end], strict=True):
+        lasts[name] += max(min(until, end) - begin, 0)
+    return max(lasts, key=lasts.__getitem__)
 
 
-def _longest(times: np.ndarray, end: int, names: list[str] | None = None) -> int:
-    """Which row is in force longest; rows of one name count together, the first stands for all."""
-    if len(times) == 1:
-        return 0
-    until = np.append(times[1:], max(end, int(times[-1]) + 1))
-    lasts = np.minimum(until, max(end, 1)) - np.minimum(times, max(end, 1))
-    if names is None:
-        return int(lasts.argmax())
-    kinds = list(dict.fromkeys(names))
-    totals = np.bincount([kinds.index(name) for name in names], weights=lasts)
-    return names.index(kinds[int(totals.argmax())])
+class Overview(NamedTuple):
+    """What is seen of a score.
+
+    Attributes
+    ----------
+    plays
+        For each track whether it does.
+    bars, seconds
+        How long it lasts.
+    microseconds
+        Of a quarter, in the tempo in force longest.
+    meters
+        Those in force: time, numerator, denominator.
+    lowest, highest
+        Pitches.
+    sounded, covered
+        Ticks that the notes with a pitch sound, one by one and together.
+    heard
+        Ticks that each pitch class sounds, as twelve doubles.
+    """
+
+    plays: bytes
+    bars: int
+    seconds: float
+    microseconds: int
+    meters: list[tuple[int, int, int]]
+    lowest: int
+    highest: int
+    sounded: int
+    covered: int
+    heard: bytes
 
 
-def _spread(score: Score) -> tuple[int, int, float, tuple[float, ...]]:
-    """The lowest pitch, the highest, how many sound at once, and how long each class does."""
-    if spread is not None:
-        lowest, highest, sounded, covered, heard = spread(score.notes, bytes(players(score)))
-    else:
-        lowest, highest, sounded, covered, heard = _looked_over(pitched(score))
-    polyphony = round(sounded / covered, 3) if covered else 0.0
-    return lowest, highest, polyphony, CLASSES.unpack(heard)
+def _seen(score: Score) -> Overview:
+    """The overview, through compiled code."""
+    tables = score.notes, bytes(players(score)), score.tempos, score.meters
+    return Overview._make(overview(*tables, score.resolution, score.end))
 
 
-def _looked_over(notes: np.ndarray) -> tuple[int, int, int, int, bytes]:
-    """Lowest and highest pitch; how long all notes sound, one by one and together; each class."""
+def _looked_over(score: Score) -> Overview:
+    """The same in NumPy."""
+    timeline, notes = score.timeline, pitched(score)
+    begins = timeline.tempos["time"].clip(max=max(score.end, 1))
+    lasts = np.diff(begins, append=max(score.end, 1))
     pitches = notes["pitch"]
-    heard = np.bincount(pitches % 12, weights=notes["duration"], minlength=12).tobytes()
+    return Overview(
+        np.isin(np.arange(len(score.tracks)), score.notes["track"]).tobytes(),
+        score.bars,
+        score.seconds,
+        int(timeline.tempos["microseconds"][lasts.argmax()]),
+        timeline.meters.tolist(),
+        int(pitches.min()) if len(notes) else NO_PITCH,
+        int(pitches.max()) if len(notes) else NO_PITCH,
+        int(notes["duration"].sum()),
+        _covered(notes),
+        np.bincount(pitches % 12, weights=notes["duration"], minlength=12).tobytes(),
+    )
+
+
+def _covered(notes: np.ndarray) -> int:
+    """In how many ticks anything sounds."""
     if len(notes) == 0:
-        return NO_PITCH, NO_PITCH, 0, 0, heard
+        return 0
     order = notes["start"].argsort()
     start = notes["start"].take(order)
     reached = np.maximum.accumulate(start + notes["duration"].take(order))
     before = np.append(start[:1], reached[:-1])
-    covered = int((reached - np.maximum(start, before)).clip(min=0).sum())
-    sounded = int(notes["duration"].sum())
-    return int(pitches.min()), int(pitches.max()), sounded, covered, heard
+    return int((reached - np.maximum(start, before)).clip(min=0).sum())

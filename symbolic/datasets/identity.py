@@ -86,10 +86,8 @@ def identity_of(score: Score) -> Identity:
 
 def _seen(score: Score) -> tuple[bytes, bytes, bytes]:
     """What is hashed of a score, through compiled code."""
-    timeline = score.timeline
-    return looks(
-        score.notes, bytes(players(score)), timeline.tempos, timeline.meters, score.resolution
-    )
+    tables = score.notes, bytes(players(score)), score.tempos, score.meters
+    return looks(*tables, score.resolution)
 
 
 def _looked_at(score: Score) -> tuple[bytes, bytes, bytes]:

@@ -71,6 +71,8 @@ class Timeline:
 
     def ticks_to_seconds(self, ticks):
         """Seconds since the start, under every tempo change on the way."""
+        if isinstance(ticks, int) and len(self.tempos) == 1:
+            return ticks * (self.tempos.item()[1] / (self.resolution * 1e6))
         ticks = np.asarray(ticks)
         k = _row_at(self.tempos["time"], ticks)
         return self._tempo_seconds[k] + (ticks - self.tempos["time"][k]) * self._seconds_per_tick[k]
@@ -113,6 +115,9 @@ class Timeline:
 
     def bar_at(self, ticks):
         """The bar that each tick lies in, counted from 0."""
+        if isinstance(ticks, int) and len(self.meters) == 1:
+            _, numerator, denominator = self.meters.item()
+            return ticks * denominator // (4 * self.resolution * numerator)
         ticks = np.asarray(ticks)
         k = _row_at(self.meters["time"], ticks)
         since = (ticks - self.meters["time"][k]) * self.meters["denominator"][k]

@@ -17,6 +17,7 @@ from symbolic.theory.tonality import LOWEST_TONIC, MODES, Key
 if TYPE_CHECKING:
     from symbolic.score import Score
 
+PROFILE = "krumhansl-kessler"
 DIGITS = 12  # closer correlations are a tie: they differ by rounding alone
 
 # The 24 keys in the order of the correlations: major on C, C#, ... B, then minor.
@@ -35,7 +36,7 @@ def key(score: "Score", profile: str = ..., window: None = ..., hop: int = ...) 
 def key(score: "Score", profile: str = ..., *, window: int, hop: int = ...) -> list[Key]: ...
 def key(
     score: "Score",
-    profile: str = "krumhansl-kessler",
+    profile: str = PROFILE,
     window: int | None = None,
     hop: int = 1,
 ) -> Key | list[Key]:
@@ -76,19 +77,30 @@ def key(
     return key_heard(heard.tolist(), profile)
 
 
-def key_heard(heard: Sequence[float], profile: str = "krumhansl-kessler") -> Key:
-    """The key in which each of the twelve pitch classes sounds as long as that.
-
-    The same as `correlations` in plain numbers: for one row that is five times as fast.
-    """
+def key_heard(heard: Sequence[float], profile: str = PROFILE) -> Key:
+    """The key in which each of the twelve pitch classes sounds as long as that."""
     if not any(heard):
         raise SymbolicError("the score has no key: no note with a pitch sounds in it")
+    return _best(_correlated(heard, profile))
+
+
+def surest(heard: Sequence[float]) -> tuple[str, float]:
+    """The name of that key, and its confidence, without the rest; "" if nothing is heard."""
+    if not any(heard):
+        return "", 0.0
+    values = _correlated(heard, PROFILE)
+    best = max(TIE_ORDER, key=values.__getitem__)
+    second = max(values[:best] + values[best + 1 :])
+    return " ".join(NAMES[best]), _certainty(values[best], second)
+
+
+def _correlated(heard: Sequence[float], profile: str) -> list[float]:
+    """The same as `correlations` in plain numbers: for one row that is five times as fast."""
     mean = sum(heard) / 12
     centred = [one - mean for one in heard]
     length = math.hypot(*centred) or 1.0
-    return _best(
-        [round(sum(map(mul, centred, row)) / length, DIGITS) for row in _direction_rows(profile)]
-    )
+    rows = _direction_rows(profile)
+    return [round(sum(map(mul, centred, row)) / length, DIGITS) for row in rows]
 
 
 def correlations(heard: np.ndarray, profile: str) -> np.ndarray:
@@ -122,11 +134,15 @@ def _best(
 ) -> Key:
     order = sorted(TIE_ORDER, key=correlation.__getitem__, reverse=True)  # ties stay in theirs
     first, second = correlation[order[0]], correlation[order[1]]
-    # music21's tonal certainty: how well the best key fits, and how far it leads.
-    confidence = first + 2 * (first - second) if second > 0 else max(first, 0.0)
+    confidence = _certainty(first, second)
     ranked = tuple([(*NAMES[k], correlation[k]) for k in order])
     tonic, mode = NAMES[order[0]]
     return Key(tonic, mode, first, confidence, bars, ticks, ranked)
+
+
+def _certainty(first: float, second: float) -> float:
+    """music21's tonal certainty: how well the best key fits, and how far it leads."""
+    return first + 2 * (first - second) if second > 0 else max(first, 0.0)
 
 
 def _keys_over_time(

@@ -9,8 +9,7 @@ from strategies import scores
 import symbolic as sy
 from symbolic.datasets import facts, identity
 from symbolic.datasets.compiled import IS_COMPILED
-from symbolic.score.tables import NOTE
-from symbolic.theory.sounding import pitched
+from symbolic.score.tables import METER, NOTE
 
 pytestmark = pytest.mark.skipif(not IS_COMPILED, reason="installed without a compiler")
 
@@ -20,8 +19,7 @@ near = st.integers(0, 40).map(lambda n: 60 * n) | st.integers(0, 3000) | st.inte
 def assert_alike(score):
     for seen, looked_at in zip(identity._seen(score), identity._looked_at(score), strict=True):
         assert seen == looked_at
-    players = bytes(identity.players(score))
-    assert facts.spread(score.notes, players) == facts._looked_over(pitched(score))
+    assert facts._seen(score) == facts._looked_over(score)
 
 
 @given(scores(times=near))
@@ -48,7 +46,9 @@ def test_rows_that_are_no_notes_are_refused():
     for field, value in [("track", 1), ("track", -1), ("pitch", 200), ("start", -1)]:
         wrong = row.copy()
         wrong[field] = value
-        with pytest.raises(ValueError, match="no notes"):
+        with pytest.raises(ValueError, match="no tables of a score"):
             identity.looks(wrong, b"\0", b"", b"", 480)
-        with pytest.raises(ValueError, match="no notes"):
-            facts.spread(wrong, b"\0")
+        with pytest.raises(ValueError, match="no tables of a score"):
+            facts.overview(wrong, b"\0", b"", b"", 480, 0)
+    with pytest.raises(ValueError, match="no meters of a score"):
+        facts.overview(row, b"\0", b"", np.zeros(1, METER), 480, 0)

@@ -20,6 +20,7 @@ from symbolic.files.midi.specs import (
 
 TEXTS = {LYRIC, MARKER, *TEXT_KINDS}
 TEXT_COLUMN = {"lyrics": 1, "markers": 1, "texts": 2}  # where the text stands in a row
+FEW = 10_000  # metas of a track that may be kept twice for a moment
 MOST_TEXTS = 1_000_000  # in a file: what goes beyond is no music, and takes much memory
 MAX_METER_POWER = 14  # denominators up to 2 ** 14, as wide as the score's column
 
@@ -53,14 +54,15 @@ class Rows:
         """
         facts = TrackFacts()
         room = MOST_TEXTS - self.texts_kept
+        if len(metas) <= min(FEW, room):  # lyrics, which most are, at once
+            lyrics = [(tick, payload, track) for tick, kind, payload in metas if kind == LYRIC]
+            self.lyrics += lyrics
+            facts.has_text = bool(lyrics)
+            metas[:] = [meta for meta in metas if meta[1] != LYRIC] if lyrics else metas
         metas.reverse()
         while metas:
             tick, kind, payload = metas.pop()
-            if kind == LYRIC and room > 0:  # most are
-                room -= 1
-                self.lyrics.append((tick, payload, track))
-                facts.has_text = True
-            elif len(payload) < META_BYTES.get(kind, 0):
+            if len(payload) < META_BYTES.get(kind, 0):
                 self.mended[f"meta event 0x{kind:02X} of {len(payload)} bytes: left out"] += 1
             elif kind == TEMPO:
                 self._tempo(tick, payload)
@@ -72,6 +74,10 @@ class Rows:
                 facts.name = payload
             elif kind in TEXTS and room <= 0:
                 self.mended["more texts than a song has words: left out"] += 1
+            elif kind == LYRIC:
+                room -= 1
+                self.lyrics.append((tick, payload, track))
+                facts.has_text = True
             elif kind == MARKER:
                 room -= 1
                 self.markers.append((tick, payload))
