@@ -1,0 +1,31 @@
+"""Doors: the methods of a model that lead to later stations. Each imports when it is called."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from symbolic.datasets.windows import Windows
+    from symbolic.models.note_model import NoteModel
+    from symbolic.training import Run
+
+
+def fit(model: "NoteModel", windows: "Windows", *args: Any, **options: Any) -> "Run":
+    """Learn from windows, in a run folder. See `symbolic.training.fit`."""
+    from symbolic.training.fit import fit
+
+    return fit(model, windows, *args, **options)
+
+
+def save(model: "NoteModel", folder, **options: Any) -> "Path":
+    """Write the model as a folder. See `symbolic.models.artifact.save_model`."""
+    from symbolic.models.artifact import save_model
+
+    return save_model(model, folder, **options)
+
+
+def summary(model: "NoteModel") -> str:
+    """Layers, weights, and on which kernels the model runs here."""
+    from symbolic.models.summary import summary
+
+    return summary(model)

@@ -1,0 +1,104 @@
+"""Checkpoints: all that training goes on from, written aside, made lasting, then named."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import numpy as np
+
+from symbolic.errors import SymbolicError
+
+if TYPE_CHECKING:
+    import keras
+
+KEPT = 2  # the newest, and the one before it in case the disk lost the newest
+STATE, VARIABLES = "state.json", "variables.safetensors"
+
+
+def save_checkpoint(folder: Path, step: int, network: "keras.Model", state: dict[str, Any]) -> Path:
+    """Write weights, optimizer and random state after a step, and what else is to be known."""
+    from safetensors.numpy import save_file
+
+    folder.mkdir(parents=True, exist_ok=True)
+    place = folder / f"{step:09}"
+    aside = folder / f".{step:09}-{uuid4().hex}.part"
+    try:
+        aside.mkdir()
+        save_file(_arrays(network), aside / VARIABLES)
+        (aside / STATE).write_text(json.dumps({**state, "step": step}), encoding="utf-8")
+        for path in (aside / VARIABLES, aside / STATE, aside):
+            _sync(path)
+        shutil.rmtree(place, ignore_errors=True)
+        os.replace(aside, place)
+        _sync(folder)
+    except OSError as error:
+        raise SymbolicError(
+            f"{place}: no checkpoint could be written ({error.strerror or error}); those before it "
+            "are whole"
+        ) from error
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    for old in checkpoints(folder)[:-KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
+    return place
+
+
+def checkpoints(folder: Path) -> list[Path]:
+    """All checkpoints of a run, the newest last."""
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if path.name.isdecimal())
+
+
+def load_checkpoint(place: Path, network: "keras.Model") -> dict[str, Any]:
+    """Give a compiled network back what it had, and return what else was known."""
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file
+
+    try:
+        state = json.loads((place / STATE).read_text(encoding="utf-8"))
+        arrays = load_file(place / VARIABLES)
+    except (OSError, ValueError, SafetensorError) as error:
+        raise SymbolicError(f"{place}: the checkpoint cannot be read ({error})") from error
+    variables = _variables(network)
+    if arrays.keys() != variables.keys() or any(
+        tuple(arrays[name].shape) != tuple(variable.shape) for name, variable in variables.items()
+    ):
+        raise SymbolicError(f"{place}: the checkpoint is of another model or optimizer")
+    for name, variable in variables.items():
+        variable.assign(arrays[name])
+    return state
+
+
+def _variables(network: "keras.Model") -> dict[str, "keras.Variable"]:
+    """Weights, random states and the optimizer's variables, by a name that is theirs alone."""
+    network.optimizer.build(network.trainable_variables)
+    # The running sums of metrics begin anew in every row of history.
+    passing = {id(variable) for variable in network.metrics_variables}
+    lasting = [variable for variable in network.variables if id(variable) not in passing]
+    groups = {"network": lasting, "optimizer": network.optimizer.variables}
+    return {
+        f"{group}/{number:04}": variable
+        for group, variables in groups.items()
+        for number, variable in enumerate(variables)
+    }
+
+
+def _arrays(network: "keras.Model") -> dict[str, np.ndarray]:
+    import keras
+
+    return {
+        name: np.array(keras.ops.convert_to_numpy(variable.value), order="C")
+        for name, variable in _variables(network).items()
+    }
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

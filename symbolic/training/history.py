@@ -1,0 +1,71 @@
+"""The history of a run: a CSV file to which rows are added for ever."""
+
+import csv
+import os
+from pathlib import Path
+from typing import Any
+
+from symbolic.files.aside import finished_whole
+
+COLUMNS = (
+    "step", "epoch", "learning_rate", "loss", "accuracy", "valid_loss", "valid_accuracy",
+    "tokens_per_second", "seconds",
+)  # fmt: skip
+CLOCKED = ("tokens_per_second", "seconds")  # that differ from one machine, or hour, to another
+
+
+class History:
+    """The rows of a history file.
+
+    Attributes
+    ----------
+    rows
+        One dict a row, numbers where there are any.
+    """
+
+    def __init__(self, path: Path):
+        self.path = path
+        self.rows: list[dict[str, Any]] = []
+        if path.exists():
+            with path.open(newline="", encoding="utf-8") as file:
+                self.rows = [_numbers(row) for row in csv.DictReader(file)]
+
+    def add(self, row: dict[str, Any]) -> None:
+        """Add a row, and be sure that it is on the disk."""
+        new = not self.path.exists()
+        with self.path.open("a", newline="", encoding="utf-8") as file:
+            table = csv.writer(file)
+            if new:
+                table.writerow(COLUMNS)
+            table.writerow(_cells(row))
+            file.flush()
+            os.fsync(file.fileno())
+        self.rows.append(row)
+
+    def cut_after(self, step: int) -> None:
+        """Leave out rows of steps that will be taken again, and a row cut off in its middle."""
+        self.rows = [
+            row for row in self.rows if row.get("step") is not None and row["step"] <= step
+        ]
+        with finished_whole(self.path) as file:
+            lines = [",".join(COLUMNS), *(",".join(_cells(row)) for row in self.rows)]
+            file.write(("\r\n".join(lines) + "\r\n").encode())
+
+    def column(self, name: str) -> list[float]:
+        """One column, where it has a number."""
+        return [row[name] for row in self.rows if row.get(name) is not None]
+
+
+def _cells(row: dict[str, Any]) -> list[str]:
+    return ["" if row.get(column) is None else repr(row[column]) for column in COLUMNS]
+
+
+def _numbers(row: dict[str, str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for column in COLUMNS:
+        cell = row.get(column)
+        try:
+            found[column] = (int if column in ("step", "epoch") else float)(cell or "")
+        except ValueError:
+            found[column] = None
+    return found

@@ -1,0 +1,32 @@
+"""The learning rate over a run: up in a line, then down along a cosine."""
+
+import math
+
+import keras
+from keras import ops
+
+
+class WarmupCosine(keras.optimizers.schedules.LearningRateSchedule):
+    """Rises to a peak, then falls to a share of it at the last step."""
+
+    def __init__(self, peak: float, steps: int, warmup: int = 0, final: float = 0.0):
+        self.peak, self.steps, self.warmup, self.final = peak, steps, warmup, final
+
+    def __call__(self, step):
+        """The rate of a step, counted from 0."""
+        step = ops.cast(step, "float32")
+        rising = (step + 1) / max(self.warmup, 1)
+        past = (step - self.warmup) / max(self.steps - self.warmup, 1)
+        falling = self.final + (1 - self.final) * 0.5 * (
+            1 + ops.cos(math.pi * ops.clip(past, 0, 1))
+        )
+        return self.peak * ops.where(step < self.warmup, rising, falling)
+
+    def get_config(self) -> dict:
+        """What makes the same schedule."""
+        return {
+            "peak": self.peak,
+            "steps": self.steps,
+            "warmup": self.warmup,
+            "final": self.final,
+        }
