@@ -221,7 +221,7 @@ static uint64_t middle(Sounding *steps, Sounding *spare, size_t count)
 }
 
 /* For each note how long since the last onset, beside the usual step, and how high. */
-static void liken(const Sounding *rows, size_t count, Sounding *steps, Sounding *spare, int64_t *out)
+static void liken(const Sounding *rows, size_t count, Sounding *steps, Sounding *spare, int16_t *out)
 {
     size_t step_count = 0;
     int64_t lowest = PITCHES;
@@ -245,7 +245,7 @@ static void liken(const Sounding *rows, size_t count, Sounding *steps, Sounding 
             }
             since = last;
         }
-        out[i] = since * PITCHES + pitch_of(&rows[i]) - lowest;
+        out[i] = (int16_t)(since * PITCHES + pitch_of(&rows[i]) - lowest);
     }
 }
 
@@ -373,7 +373,7 @@ static PyObject *identity(PyObject *module, PyObject *args)
     size_t count = tables.notes.len / NOTE_BYTES;
     PyObject *result = NULL;
     Sounding *room = malloc((3 * count + 1) * sizeof *room);
-    int64_t *likened = malloc((count + 1) * sizeof *likened);
+    int16_t *likened = malloc((count + 1) * sizeof *likened);
     if (room && likened) {
         size_t kept = in_order(&tables, room);
         liken(room, kept, room + count, room + 2 * count, likened);

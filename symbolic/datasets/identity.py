@@ -173,7 +173,7 @@ def _likeness(packed: np.ndarray) -> bytes:
         ratio = np.rint(RATIOS * np.log2(steps / usual)).clip(-FARTHEST, FARTHEST)
         since[begins] = ratio.astype(np.int64) + FARTHEST + 1
     lowest = pitches.min() if len(pitches) else 0
-    return (since * HIGHEST + (pitches - lowest)).tobytes()
+    return (since * HIGHEST + (pitches - lowest)).astype(np.int16).tobytes()
 
 
 def _upper_line(times: np.ndarray, pitches: np.ndarray, ends: np.ndarray) -> np.ndarray:

@@ -18,7 +18,7 @@ from symbolic.errors import SymbolicError
 from symbolic.score import Score, Track
 from symbolic.score.tables import TABLES, sealed
 
-FORMAT = 1
+FORMAT = 2
 WITH_TEXT = [name for name, dtype in TABLES.items() if dtype.hasobject]
 NUMERIC = [name for name in TABLES if name not in WITH_TEXT]
 

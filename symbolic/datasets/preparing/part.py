@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
+from struct import Struct
 from typing import NamedTuple
 
 import numpy as np
@@ -30,6 +31,7 @@ PIECE = np.dtype(
         ("sketch", "<u4", (BINS,)),
     ]
 )
+PACKED = Struct(f"<IqIQQQ{BINS}I")  # the same, as one value after the other
 
 
 class Line(NamedTuple):
@@ -47,7 +49,7 @@ class Part(AbstractContextManager):
     def __init__(self, job: Job):
         self._place = job.place
         self._aside = Path(job.parts)
-        self._pieces: list[tuple] = []
+        self._pieces = bytearray()
 
     def __enter__(self) -> "Part":
         self._place.parent.mkdir(exist_ok=True)
@@ -64,7 +66,7 @@ class Part(AbstractContextManager):
         if any(error):
             return
         with lasting(self._place.with_suffix(PIECES), self._aside) as file:
-            np.save(file, np.array(self._pieces, PIECE))
+            np.save(file, np.frombuffer(self._pieces, PIECE))
 
     def add(
         self,
@@ -79,9 +81,8 @@ class Part(AbstractContextManager):
         data = rows.tobytes()
         music, likeness, sketch = identity
         self._rows.write(data)
-        self._pieces.append(
-            (item, len(rows), zlib.crc32(data), music, likeness, hashed(work), sketch)
-        )
+        numbers = item, len(rows), zlib.adler32(data), music, likeness, hashed(work)
+        self._pieces += PACKED.pack(*numbers, *sketch)
         self._lines.writerow([name, "", work, *facts.to_row()])
 
     def skip(self, name: str, reason: str) -> None:

@@ -135,12 +135,10 @@ class Cast:
 
 
 def _joined(parts: list[np.ndarray]) -> np.ndarray:
-    """One array of all rows. NumPy joins raw bytes ten times faster than named fields."""
+    """One array of all rows, joined as bytes: NumPy is far slower at named fields."""
     if len(parts) == 1:  # read-only if it is in a score already: a pattern's, and the whole's
         return parts[0] if parts[0].flags.writeable else parts[0].copy()
-    dtype = parts[0].dtype
-    raw = np.dtype((np.void, dtype.itemsize))
-    return np.concatenate([part.view(raw) for part in parts]).view(dtype)
+    return np.frombuffer(bytearray().join([part.data for part in parts]), parts[0].dtype)
 
 
 def _text(payload: bytes, charset: str) -> str:
