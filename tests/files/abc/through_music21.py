@@ -38,7 +38,7 @@ BETWEEN_NOTES = re.compile(
     r'"[^"]*"|\{[^}]*\}|![^!\s]*!|\((?!\d)|\)|\.(?!\|)|[H-Wh-w~`\\]|y\d*|-(?=\s*[<>])|(?<=[<>])-'
 )
 INVISIBLE = re.compile(r"\[\|\](?=\s*[|:\[])")  # a bar line beside another
-EMPTY = re.compile(r"(?<![|:])\|\s*(?=:\|)")  # a bar line with nothing up to a repeat sign
+EMPTY = re.compile(r"(?<![|:])\|\s*(?=:[|:])")  # a bar line with nothing up to a repeat sign
 CARRIER = re.compile(r"(?<=[H!])x(?=\s*[|:\[])")  # of a decoration to a bar line
 BAR_LINE = re.compile(r"(?:\[(?=\|)|[|:])(?:[|:\]]|\[(?=\|))*")
 ABC_2 = (2, 1, 0)
