@@ -35,7 +35,7 @@ fuzz: $(VENV)/developed
 
 bench: $(VENV)/developed
 	$(PIP) install -q -e '.[bench]'
-	for script in read tokens performance note_chord windows; do $(BIN)/python benchmarks/$$script.py; done
+	for script in read tokens performance note_chord windows prepare; do $(BIN)/python benchmarks/$$script.py; done
 
 clean:
 	rm -rf $(VENV) build docs/_build symbolic/datasets/*.so symbolic/files/midi/*.so symbolic/tokenizers/*/*.so *.egg-info
