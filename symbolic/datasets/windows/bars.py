@@ -10,7 +10,7 @@ import numpy as np
 
 from symbolic.datasets.windows.augmentation import Augmentation, limits
 from symbolic.datasets.windows.cache import Cache
-from symbolic.datasets.windows.cut import Cut, Grid
+from symbolic.datasets.windows.cut import Cut, Grid, Moved
 from symbolic.datasets.windows.encoding import Encoding
 from symbolic.datasets.windows.ranges import Ranges
 from symbolic.datasets.windows.source import Pieces
@@ -83,12 +83,12 @@ class BarCut(Cut):
         bars, counts = self.bars[pieces], self.counts[pieces]
         return pieces, self._grid.begins(epoch, pieces, bars, counts, which)
 
-    def windows(self, epoch: int, numbers: np.ndarray) -> list[np.ndarray]:
-        """The tokens of some windows."""
+    def moved(self, epoch: int, numbers: np.ndarray) -> Moved:
+        """The tokens of some windows, and by how many semitones each is transposed."""
         pieces, begin = self._begins(epoch, numbers)
-        moves = self._augmentation.moves(epoch, pieces, self._ranges)
-        columns = (pieces.tolist(), begin.tolist(), *moves)
-        return [self._window(*row) for row in zip(*columns, strict=True)]
+        semitones, factors = self._augmentation.moves(epoch, pieces, self._ranges)
+        columns = (pieces.tolist(), begin.tolist(), semitones, factors)
+        return [self._window(*row) for row in zip(*columns, strict=True)], semitones
 
     def _window(self, piece: int, begin: int, semitones: int, factor: float) -> np.ndarray:
         end = begin + self._grid.reach

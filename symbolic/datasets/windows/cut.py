@@ -9,6 +9,8 @@ import numpy as np
 
 from symbolic.datasets.windows import draws, phases
 
+Moved = tuple[Sequence[np.ndarray] | np.ndarray, Sequence[int] | np.ndarray]
+
 
 class Cut(ABC):
     """The windows of all pieces, numbered piece by piece.
@@ -44,8 +46,12 @@ class Cut(ABC):
         """How long windows are, or about how long, if no more is known before they are made."""
 
     @abstractmethod
+    def moved(self, epoch: int, numbers: np.ndarray) -> Moved:
+        """The tokens of some windows, and by how many semitones each is transposed."""
+
     def windows(self, epoch: int, numbers: np.ndarray) -> Sequence[np.ndarray] | np.ndarray:
         """The tokens of some windows."""
+        return self.moved(epoch, numbers)[0]
 
 
 class Grid:

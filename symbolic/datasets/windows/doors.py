@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from symbolic.datasets.windows.forms import STEP
+from symbolic.datasets.windows.labels import TOKENS
 from symbolic.datasets.windows.tf_dataset import tf_dataset
 from symbolic.datasets.windows.torch_loader import torch_loader
 from symbolic.errors import SymbolicError
@@ -61,6 +62,8 @@ def joined(batches: list[Any]) -> Any:
         return tuple(joined(list(part)) for part in zip(*batches, strict=True))
     if isinstance(first, dict):
         return {name: joined([batch[name] for batch in batches]) for name in first}
+    if first.ndim == 1:
+        return np.concatenate(batches)
     width = max(batch.shape[1] for batch in batches)
     return np.concatenate([_wider(batch, width) for batch in batches])
 
@@ -70,16 +73,23 @@ def told_apart(batch: Any, other: Any) -> Any:
 
     From the first two batches Keras concludes for TensorFlow which sizes vary.
     """
-    parts = batch if isinstance(batch, tuple) else (batch,)
-    others = other if isinstance(other, tuple) else (other,)
-    if parts[0].shape[1] != others[0].shape[1]:
-        return batch
-    wider = tuple(_wider(part, part.shape[1] + STEP) for part in parts)
-    return wider if isinstance(batch, tuple) else wider[0]
+    width = _width(batch)
+    return batch if width != _width(other) else _wider(batch, width + STEP)
 
 
-def _wider(rows: np.ndarray, width: int) -> np.ndarray:
-    """Rows filled up on the right; what is added has no weight."""
+def _width(batch: Any) -> int:
+    inputs = batch[0] if isinstance(batch, tuple) else batch
+    return (inputs[TOKENS] if isinstance(inputs, dict) else inputs).shape[1]
+
+
+def _wider(rows: Any, width: int) -> Any:
+    """Rows filled up on the right; what is added has no weight. Labels have no width."""
+    if isinstance(rows, tuple):
+        return tuple(_wider(part, width) for part in rows)
+    if isinstance(rows, dict):
+        return {name: _wider(part, width) for name, part in rows.items()}
+    if rows.ndim == 1:
+        return rows
     added = [(0, 0)] * rows.ndim
     added[1] = (0, width - rows.shape[1])
     return np.pad(rows, added) if added[1][1] else rows

@@ -6,7 +6,7 @@ finds the same. The numbers are those of SplitMix64, counted by name instead of 
 
 import numpy as np
 
-ORDER, BATCHES, PHASE, SEMITONES, FACTOR = range(5)  # what for
+ORDER, BATCHES, PHASE, SEMITONES, FACTOR, UNLABELLED = range(6)  # what for
 
 GOLDEN = 0x9E3779B97F4A7C15
 FIRST, SECOND = 0xBF58476D1CE4E5B9, 0x94D049BB133111EB

@@ -7,6 +7,7 @@ import numpy as np
 
 from symbolic.datasets.windows.cut import Cut
 from symbolic.datasets.windows.forms import filled, next_tokens, packed_tokens, width_of
+from symbolic.datasets.windows.labels import TOKENS, Labels
 from symbolic.datasets.windows.options import BARS, BUCKETED, NEXT, PACKED, Options
 from symbolic.datasets.windows.order import Order, SortedOrder
 from symbolic.datasets.windows.packing import packed
@@ -26,8 +27,8 @@ class Layout(ABC):
     order: Order
     varies = False
 
-    def __init__(self, cut: Cut, options: Options, pad: int):
-        self._cut, self._options, self._pad = cut, options, pad
+    def __init__(self, cut: Cut, options: Options, pad: int, labels: Labels):
+        self._cut, self._options, self._pad, self._labels = cut, options, pad, labels
         self._widest = options.longest if options.unit == BARS else options.length
 
     def _order(self, rows: int) -> Order:
@@ -38,23 +39,31 @@ class Layout(ABC):
     def batch(self, epoch: int, number: int, share: slice) -> Any:
         """Some rows of a batch."""
 
-    def _formed(self, windows: Any, width: int) -> Any:
+    def _formed(self, windows: Any, width: int, labels: dict[str, np.ndarray]) -> Any:
         if self._options.task == NEXT:
-            return next_tokens(windows, width, self._pad)
-        return filled(windows, width, self._pad)[0]
+            tokens, *others = next_tokens(windows, width, self._pad)
+            return {TOKENS: tokens, **labels} if labels else tokens, *others
+        tokens = filled(windows, width, self._pad)[0]
+        return {TOKENS: tokens, **labels} if labels else tokens
+
+    def _told(self, epoch: int, numbers: np.ndarray, semitones: Any) -> dict[str, np.ndarray]:
+        if len(self._labels) == 0:
+            return {}
+        return self._labels.told(epoch, numbers, self._cut.place(numbers)[0], semitones)
 
 
 class Padded(Layout):
     """Every batch is as wide."""
 
-    def __init__(self, cut: Cut, options: Options, pad: int):
-        super().__init__(cut, options, pad)
+    def __init__(self, cut: Cut, options: Options, pad: int, labels: Labels):
+        super().__init__(cut, options, pad, labels)
         self.order = self._order(len(cut))
 
     def batch(self, epoch: int, number: int, share: slice) -> Any:
         """Some rows of a batch."""
         numbers = self.order.numbers(epoch, number)[share]
-        return self._formed(self._cut.windows(epoch, numbers), self._widest)
+        windows, semitones = self._cut.moved(epoch, numbers)
+        return self._formed(windows, self._widest, self._told(epoch, numbers, semitones))
 
 
 class Bucketed(Layout):
@@ -62,24 +71,26 @@ class Bucketed(Layout):
 
     varies = True
 
-    def __init__(self, cut: Cut, options: Options, pad: int):
-        super().__init__(cut, options, pad)
+    def __init__(self, cut: Cut, options: Options, pad: int, labels: Labels):
+        super().__init__(cut, options, pad, labels)
         self.order = SortedOrder(
             len(cut), options.batch_size, options.order_seed, options.drop_remainder, cut.sizes
         )
 
     def batch(self, epoch: int, number: int, share: slice) -> Any:
         """Some rows of a batch, as wide as the whole of it."""
-        windows = self._cut.windows(epoch, self.order.numbers(epoch, number))
+        numbers = self.order.numbers(epoch, number)
+        windows, semitones = self._cut.moved(epoch, numbers)
         width = width_of(windows, self._widest, self._options.ahead)
-        return self._formed(windows[share], width)
+        told = self._told(epoch, numbers[share], semitones[share])
+        return self._formed(windows[share], width, told)
 
 
 class Packed(Layout):
     """Short windows share a row, which says where each begins."""
 
-    def __init__(self, cut: Cut, options: Options, pad: int):
-        super().__init__(cut, options, pad)
+    def __init__(self, cut: Cut, options: Options, pad: int, labels: Labels):
+        super().__init__(cut, options, pad, labels)
         sizes = cut.sizes(0, np.arange(len(cut))) - options.ahead
         self._windows, self._offsets = packed(sizes, options.length)
         self.order = self._order(len(self._offsets) - 1)
@@ -95,7 +106,7 @@ class Packed(Layout):
         return packed_tokens(windows, row_of, len(rows), self._options.length, self._pad)
 
 
-def layout(cut: Cut, options: Options, pad: int) -> Layout:
+def layout(cut: Cut, options: Options, pad: int, labels: Labels) -> Layout:
     """The layout that the options ask for."""
     known: dict[str, type[Layout]] = {BUCKETED: Bucketed, PACKED: Packed}
-    return known.get(options.layout, Padded)(cut, options, pad)
+    return known.get(options.layout, Padded)(cut, options, pad, labels)

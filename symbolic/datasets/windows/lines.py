@@ -6,7 +6,7 @@ import numpy as np
 
 from symbolic.datasets.windows.augmentation import Augmentation, limits
 from symbolic.datasets.windows.cache import Cache
-from symbolic.datasets.windows.cut import Cut, Grid
+from symbolic.datasets.windows.cut import Cut, Grid, Moved
 from symbolic.datasets.windows.encoding import Encoding
 from symbolic.datasets.windows.ranges import Ranges
 from symbolic.datasets.windows.source import Pieces
@@ -108,23 +108,26 @@ class LineCut(Cut):
         """How many tokens windows have."""
         return np.minimum(self.lengths[self.place(numbers)[0]], self._grid.reach)
 
-    def windows(self, epoch: int, numbers: np.ndarray) -> list[np.ndarray]:
-        """The tokens of some windows."""
+    def moved(self, epoch: int, numbers: np.ndarray) -> Moved:
+        """The tokens of some windows, and by how many semitones each is transposed."""
         pieces, which = self.place(numbers)
-        lines, tables = self._moved(epoch, pieces)
+        lines, tables, semitones = self._moved(epoch, pieces)
         frame, reach = self._encoding.frame, self._grid.reach
         lengths = np.array([len(line) for line in lines], np.int64) + frame.length
         begin = self._grid.begins(epoch, pieces, lengths, self.counts[pieces], which)
         cuts = zip(lines, begin.tolist(), tables, strict=True)
         found = [(frame.cut(line, at, reach), table) for line, at, table in cuts]
-        return [ids if table is None else table[ids] for ids, table in found]
+        return [ids if table is None else table[ids] for ids, table in found], semitones
 
     def _moved(
         self, epoch: int, pieces: np.ndarray
-    ) -> tuple[list[np.ndarray], list[np.ndarray | None]]:
-        """The lines of pieces in an epoch, and how the tokens cut from them are relabelled."""
+    ) -> tuple[list[np.ndarray], list[np.ndarray | None], list[int]]:
+        """The lines of pieces in an epoch, how the tokens cut from them are relabelled, and by
+        how many semitones that moves them.
+        """
         if not self._augmentation.transposes and not self._augmentation.stretches:
-            return [self._line(piece) for piece in pieces.tolist()], [None] * len(pieces)
+            count = len(pieces)
+            return [self._line(piece) for piece in pieces.tolist()], [None] * count, [0] * count
         lines: list[np.ndarray] = []
         tables: list[np.ndarray | None] = []
         moves = self._augmentation.moves(epoch, pieces, self._ranges)
@@ -136,7 +139,7 @@ class LineCut(Cut):
                 line = self._cache.of_epoch(epoch, piece, self._moving(semitones, factor))
             lines.append(line)
             tables.append(table)
-        return lines, tables
+        return lines, tables, moves[0]
 
     def _table(self, piece: int, semitones: int) -> np.ndarray | None:
         """How the tokens of a piece are relabelled, if they need to be and may."""

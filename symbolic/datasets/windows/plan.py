@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from symbolic.datasets.windows.cache import Cache
 from symbolic.datasets.windows.cut import Cut, Grid
 from symbolic.datasets.windows.encoding import Encoding
 from symbolic.datasets.windows.frame import Frame
+from symbolic.datasets.windows.labels import Labels
 from symbolic.datasets.windows.layouts import Layout, layout
 from symbolic.datasets.windows.lines import LineCut
 from symbolic.datasets.windows.options import BARS, Options
@@ -47,20 +49,23 @@ def planned(
     options: Options,
     augmentation: Augmentation,
     cache: Cache,
+    labels: Labels,
 ) -> Plan:
     """Look through all pieces once, and count their windows."""
     cut = _cut(pieces, tokenizer, options, augmentation, cache)
     _check(cut, len(pieces), options)
-    asked = {
+    asked: dict[str, Any] = {
         "options": asdict(options),
         "augmentation": augmentation.asked,
         "tokenizer": [type(tokenizer).__name__, tokenizer.config],
         "source": [pieces.fingerprint, len(pieces)],
     }
+    if len(labels):
+        asked["labels"] = labels.asked
     told = json.dumps(asked, sort_keys=True, default=str).encode()
     counted = np.asarray(cut.counts, "<i8").tobytes()
     fingerprint = hashlib.sha256(told + counted).hexdigest()[:16]
-    return Plan(cut, layout(cut, options, Frame(tokenizer).pad), fingerprint)
+    return Plan(cut, layout(cut, options, Frame(tokenizer).pad, labels), fingerprint)
 
 
 def _cut(

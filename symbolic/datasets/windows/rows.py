@@ -7,7 +7,7 @@ import numpy as np
 
 from symbolic.datasets.windows.augmentation import Augmentation
 from symbolic.datasets.windows.cache import Cache
-from symbolic.datasets.windows.cut import Cut
+from symbolic.datasets.windows.cut import Cut, Moved
 from symbolic.datasets.windows.source import Pieces
 from symbolic.tokenizers import Tokenizer
 from symbolic.tokenizers.windows.tokenizer import WindowTokenizer
@@ -85,21 +85,22 @@ class RowCut(Cut):
         """How many steps windows have."""
         return np.full(len(numbers), self._tokenizer.length)
 
-    def windows(self, epoch: int, numbers: np.ndarray) -> np.ndarray:
-        """The tokens of some windows: (windows, steps, ...)."""
+    def moved(self, epoch: int, numbers: np.ndarray) -> Moved:
+        """Some windows, (windows, steps, ...), and by how many semitones each is transposed."""
         pieces, which = self.place(numbers)
         if self._kept is not None:
             which = self._kept[numbers]
         places = zip(pieces.tolist(), which.tolist(), strict=True)
         rows = np.stack([self._rows(piece)[row] for piece, row in places])
+        still = np.zeros(len(rows), np.int32)
         if rows.dtype.kind == "f":
-            return rows.astype(np.float32)
+            return rows.astype(np.float32), still
         rows = rows.astype(np.int32)
         if self._augmentation.transposes and self._pitches:
-            self._transpose(epoch, numbers, rows)
-        return rows
+            return rows, self._transpose(epoch, numbers, rows)
+        return rows, still
 
-    def _transpose(self, epoch: int, numbers: np.ndarray, rows: np.ndarray) -> None:
+    def _transpose(self, epoch: int, numbers: np.ndarray, rows: np.ndarray) -> np.ndarray:
         """Move the pitches of windows, each by semitones of its own that keep all its notes."""
         columns = rows.reshape(*rows.shape[:2], -1)  # the same memory: rows is one block
         fits = np.ones((len(rows), len(self._augmentation.semitones)), bool)
@@ -114,6 +115,7 @@ class RowCut(Cut):
         semitones = self._augmentation.draw_semitones(epoch, numbers, fits).astype(np.int32)
         for (column, _, _), here in zip(self._pitches, sung, strict=True):
             columns[..., column] += here * semitones[:, None]
+        return semitones
 
 
 def _pitches(tokenizer: Tokenizer) -> list[tuple[int, int, int]]:

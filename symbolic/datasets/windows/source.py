@@ -13,7 +13,8 @@ class Source(Protocol):
     """Pieces by number: a corpus, shards, a list of scores.
 
     One that holds tokens may also have `tokens(number, tokenizer)`, which gives them, `lengths`,
-    how many each piece has, and `tokenizer`, the one that wrote them.
+    how many each piece has, and `tokenizer`, the one that wrote them. One that knows its pieces
+    has `pieces`: name, facts and identity of each, in their order.
     """
 
     def __len__(self) -> int: ...

@@ -22,6 +22,8 @@ def tf_dataset(windows: "Windows", prefetch: int) -> Any:
         windows.advance(len(windows))
 
     def spec(array: np.ndarray) -> Any:
+        if array.ndim == 1:
+            return tf.TensorSpec((None,), array.dtype)
         _, width, *rest = array.shape
         open_width = None if windows.layout == "bucketed" else width
         return tf.TensorSpec((None, open_width, *rest), array.dtype)

@@ -8,6 +8,7 @@ from symbolic.datasets.windows import doors
 from symbolic.datasets.windows.augmentation import Augmentation
 from symbolic.datasets.windows.cache import Cache
 from symbolic.datasets.windows.epochs import Epochs
+from symbolic.datasets.windows.labels import labels_of
 from symbolic.datasets.windows.options import ROWS, options
 from symbolic.datasets.windows.plan import Plan, planned
 from symbolic.datasets.windows.position import Position
@@ -18,7 +19,8 @@ from symbolic.score.summary import counted
 from symbolic.tokenizers import Tokenizer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+    from typing import Any
 
 
 class Windows(Epochs):
@@ -71,6 +73,15 @@ class Windows(Epochs):
         Take only the first of equal windows. For tokenizers that cut them.
     longest
         Tokens at which a window of bars is cut off: 4,096 by default. `passed` counts them.
+    labels
+        What a model is told of the piece of each window: names of facts ("key", "meter", "mode",
+        "instrument"), or a dict whose values are functions of a `Piece`, None for the fact of
+        that name, or the values of other windows' `labels`. Inputs are then a dict of "tokens"
+        and, for each label, the index of its value in `labels`; 0 where it is not known. The
+        key moves with the transposition.
+    unlabelled
+        How probably a label is shown as 0, drawn for every window, epoch and label, so that a
+        model can do without: .1, or 0 with shuffle=False.
     cache_mb
         Megabytes of encoded pieces to keep.
 
@@ -118,6 +129,8 @@ class Windows(Epochs):
         drop_remainder: bool = False,
         distinct: bool = False,
         longest: int | None = None,
+        labels: "Iterable[str] | Mapping[str, Any] | None" = None,
+        unlabelled: float | None = None,
         cache_mb: int = 512,
     ):
         self._options = options(
@@ -143,13 +156,14 @@ class Windows(Epochs):
             )
         self._cache = Cache(whole("cache_mb", cache_mb, 0, 2**31) * 2**20)
         self._pieces = Pieces(source, tokenizer)
+        self._labels = labels_of(self._pieces, labels, unlabelled, self._options)
         self._share = slice(None)
         self._position = Position()
 
     @cached_property
     def _plan(self) -> Plan:
-        cache, augmentation = self._cache, self._augmentation
-        return planned(self._pieces, self.tokenizer, self._options, augmentation, cache)
+        asked = self._options, self._augmentation
+        return planned(self._pieces, self.tokenizer, *asked, self._cache, self._labels)
 
     # -- how much there is ------------------------------------------------------------
 
@@ -172,6 +186,11 @@ class Windows(Epochs):
     def layout(self) -> str:
         """How batches are laid out: "padded", "bucketed" or "packed"."""
         return self._options.layout
+
+    @property
+    def labels(self) -> dict[str, tuple[str, ...]]:
+        """The values of every label, "" first, by which its indices are read."""
+        return self._labels.values
 
     @property
     def passed(self) -> Counter:
