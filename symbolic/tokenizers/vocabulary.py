@@ -8,6 +8,8 @@ import numpy as np
 
 from symbolic.errors import SymbolicError
 
+SPECIAL = ("pad", "start", "end")  # the tokens that frame a piece: no `encode` writes them
+
 
 class Kind:
     """A run of neighbouring tokens that say the same sort of thing: pitches, durations, ...

@@ -138,7 +138,7 @@ def test_walks_under_the_mask_come_back(fitted, seed):
     for _ in range(random.integers(1, 40)):
         allowed = np.flatnonzero(grammar.mask(state)[0])
         assert len(allowed), fitted.vocabulary.names(ids)
-        merged = allowed[allowed >= len(fitted.base)]
+        merged = allowed[allowed >= fitted.vocabulary.kinds["merged"].first]
         ids.append(int(random.choice(merged if len(merged) and random.random() < 0.6 else allowed)))
         state = grammar.advance(state, np.array(ids[-1:]))
         if grammar.complete(state)[0]:
@@ -174,7 +174,7 @@ def test_the_mask_is_the_base_grammar_taken_further(fitted, seed):
     for _ in range(random.integers(1, 6)):
         mask = grammar.mask(state)
         merged = mask.copy()
-        merged[:, : len(fitted.base)] = False
+        merged[:, : fitted.vocabulary.kinds["merged"].first] = False
         likely = [
             m if m.any() and random.random() < 0.7 else a for m, a in zip(merged, mask, strict=True)
         ]

@@ -4,9 +4,8 @@ from itertools import pairwise
 
 from symbolic.tokenizers.bar.grid import resolution_of, short_note
 from symbolic.tokenizers.chord_symbols import NOTES, QUALITIES
-from symbolic.tokenizers.vocabulary import Vocabulary
+from symbolic.tokenizers.vocabulary import SPECIAL, Vocabulary
 
-SPECIAL = ("pad", "start", "end")
 BEATS = 24  # meters with more beats put "more" before
 POSITIONS = 16  # quarters that a position reaches without "more"
 DURATIONS = 8  # quarters that a duration reaches without "more"

@@ -33,12 +33,15 @@ class BytePairGrammar(Grammar):
 
     A base grammar never gets stuck, but this one can where few tokens may follow: if all of them
     merge with the last piece, it should have been another, and nothing may follow then.
+
+    The special tokens that come after all pieces are never admitted and change nothing.
     """
 
-    def __init__(self, base: Grammar, pieces: Pieces, merger: Merger):
-        super().__init__(len(pieces))
+    def __init__(self, base: Grammar, pieces: Pieces, merger: Merger, framing: int = 0):
+        super().__init__(len(pieces) + framing)
         self._base, self._pieces, self._merger = base, pieces, merger
-        numbered = list(enumerate(pieces.runs))[base.size :]
+        self._alphabet = base.size - framing
+        numbered = list(enumerate(pieces.runs))[self._alphabet :]
         self._levels = _tree({run: number for number, run in numbered})
 
     @cached_property
@@ -51,12 +54,15 @@ class BytePairGrammar(Grammar):
 
     def advance(self, state: np.ndarray, ids: np.ndarray) -> np.ndarray:
         """The state after all tokens of a piece in every sequence."""
-        base = state[:, :-1].copy()
+        state = state.copy()
+        said = np.flatnonzero(ids < len(self._pieces))
+        base, ids = state[said, :-1], ids[said]
         lengths = self._pieces.lengths[ids]
         for k in range(lengths.max(initial=0)):
             rows = np.flatnonzero(lengths > k)
             base[rows] = self._base.advance(base[rows], self._pieces.token(ids[rows], k))
-        return _joined(base, ids)
+        state[said] = _joined(base, ids)
+        return state
 
     def complete(self, state: np.ndarray) -> np.ndarray:
         """Where the base grammar may end."""
@@ -75,7 +81,7 @@ class BytePairGrammar(Grammar):
     def admits(self, ids) -> bool:
         """Whether a whole sequence keeps to the grammar: found without a mask for every piece."""
         ids = np.asarray(ids, np.int64).reshape(-1)
-        if len(ids) and not 0 <= ids.min() <= ids.max() < self.size:
+        if len(ids) and not 0 <= ids.min() <= ids.max() < len(self._pieces):
             return False
         tokens = self._pieces.expand(ids)
         return np.array_equal(self._merger.merge(tokens), ids) and self._base.admits(tokens)
@@ -91,7 +97,7 @@ class BytePairGrammar(Grammar):
 
     def _fill(self, mask: np.ndarray, state: np.ndarray) -> None:
         open_tokens = self._base.mask(state)
-        mask[:, : self._base.size] = open_tokens
+        mask[:, : self._alphabet] = open_tokens[:, : self._alphabet]
         branch = np.arange(len(state))[:, None]  # for every row and beginning, its state
         for level in self._levels:
             before = branch[:, level.parent]

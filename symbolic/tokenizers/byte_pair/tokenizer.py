@@ -29,7 +29,8 @@ class BytePairTokenizer(Tokenizer):
         A tokenizer that writes one stream for a score.
     size
         Tokens in the vocabulary after `fit`, those of the base among them. Music with fewer
-        habits gives fewer.
+        habits gives fewer. Special tokens are never merged; where they are the base's last, they
+        are the last here too, after the merged.
     merges
         What `fit` learned, as in `config`: pairs of tokens, in the order they are merged.
 
@@ -37,9 +38,9 @@ class BytePairTokenizer(Tokenizer):
     --------
     >>> from symbolic.tokenizers.performance import PerformanceTokenizer
     >>> score = Score(480, notes=[(480 * i, 480, 60 + i % 2, 80, 0) for i in range(50)])
-    >>> tokenizer = BytePairTokenizer(PerformanceTokenizer(), size=402).fit([score])
+    >>> tokenizer = BytePairTokenizer(PerformanceTokenizer(), size=405).fit([score])
     >>> len(tokenizer), len(tokenizer.base.encode(score)), len(tokenizer.encode(score))
-    (402, 151, 76)
+    (405, 151, 76)
     >>> tokenizer.decode(tokenizer.encode(score))
     <Score: 1 track, 50 notes, 13 bars of 4/4 at 120 BPM, 0:25>
     """
@@ -50,24 +51,31 @@ class BytePairTokenizer(Tokenizer):
                 f"a BytePairTokenizer takes another kind of tokenizer, not {base!r}"
             )
         self.base = base
-        self.size = whole("size", size, len(base), ROOM)
+        last = list(base.vocabulary.kinds.values())[-1:]
+        self._framing = sum(kind.count for kind in last if kind.name == "special")
+        self._alphabet = len(base) - self._framing
+        # Sizes below that of the base were saved before it had special tokens.
+        self.size = whole("size", size, self._alphabet, ROOM)
         self._take(merges)
 
     def _take(self, merges: Iterable[Sequence[int]]) -> None:
-        self._pieces = Pieces(len(self.base), merges)
-        kinds = {name: kind.labels for name, kind in self.base.vocabulary.kinds.items()}
+        self._pieces = Pieces(self._alphabet, merges)
         names = self.base.vocabulary.names
-        merged = [" + ".join(names(run)) for run in self._pieces.runs[len(self.base) :]]
-        self.vocabulary = Vocabulary({**kinds, MERGED: merged})
+        merged = [" + ".join(names(run)) for run in self._pieces.runs[self._alphabet :]]
+        kinds = {name: kind.labels for name, kind in self.base.vocabulary.kinds.items()}
+        special = {"special": kinds.pop("special")} if self._framing else {}
+        self.vocabulary = Vocabulary({**kinds, MERGED: merged, **special})
         self._merger = Merger(self._pieces)
-        self.grammar = BytePairGrammar(self.base.grammar, self._pieces, self._merger)
+        grammar = self.base.grammar
+        self.grammar = BytePairGrammar(grammar, self._pieces, self._merger, self._framing)
 
     def fit(self, music: Iterable[Score | np.ndarray]) -> "BytePairTokenizer":
         """Learn which tokens to merge, from scores or from what the base tokenizer wrote.
 
-        What was learned before is forgotten.
+        What was learned before is forgotten. Nothing is learned across a special token.
         """
-        self._take(learn(self._streams(music), len(self.base), self.size))
+        size = max(self.size - self._framing, self._alphabet)
+        self._take(learn(self._streams(music), self._alphabet, size))
         return self
 
     def _streams(self, music: Iterable[Score | np.ndarray]) -> Iterator[np.ndarray]:
@@ -75,7 +83,14 @@ class BytePairTokenizer(Tokenizer):
             ids = self._stream(self.base.encode(piece) if isinstance(piece, Score) else piece)
             if len(known_ids(ids, len(self.base))) < len(ids):
                 raise SymbolicError(f"these ids are not all tokens of {self.base!r}")
-            yield ids
+            yield from self._between_special(ids)
+
+    def _between_special(self, ids: np.ndarray) -> Iterator[np.ndarray]:
+        """The runs of tokens that no special token parts."""
+        special = self.base.vocabulary.kinds.get("special")
+        is_special = np.isin(ids, special.ids if special else [])
+        for run in np.split(np.arange(len(ids)), np.flatnonzero(is_special)):
+            yield ids[run[~is_special[run]]]
 
     def _stream(self, ids: Any) -> np.ndarray:
         ids = np.asarray(ids)
@@ -110,4 +125,4 @@ class BytePairTokenizer(Tokenizer):
 
     def decode(self, ids: np.ndarray) -> Score:
         """The score that the base tokenizer makes of the merged tokens' parts."""
-        return self.base.decode(self._pieces.expand(known_ids(ids, len(self))))
+        return self.base.decode(self._pieces.expand(known_ids(ids, len(self._pieces))))

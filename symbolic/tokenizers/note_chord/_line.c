@@ -10,7 +10,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-/* The kinds in the order of the vocabulary, by the id that each begins with. */
+/* The kinds in the order of the vocabulary, by the id that each begins with. Special tokens come
+ * last; they have no length and no pitches, so reading passes over them. */
 enum { NOTE, DURATION, STEP, CHORD };
 
 enum { PITCHES = 128, ROOT = 0, NONE = -1, VELOCITY = 80 };

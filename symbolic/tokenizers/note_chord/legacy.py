@@ -3,7 +3,8 @@
 A note is its name as music21 prints it (C#4, E-4); notes that start and end together in one
 track are a chord, of which the pitch classes are kept, in normal order (4.7.11). Tokens follow
 in order of onset. Reading them, each comes half a quarter after the one before and lasts a
-quarter, and chords lie in the octave of middle C.
+quarter, and chords lie in the octave of middle C. There are no special tokens: the vocabulary is that of
+the old projects, in which every token sounds.
 """
 
 from collections import Counter

@@ -29,11 +29,14 @@ SMALLER = 6  # which amount the next token of this duration or step must stay be
 REGISTERS = 7
 
 # Kinds of tokens, in the order of the vocabulary, and the kind of none.
-NOTES, DURATIONS, STEPS, CHORDS, NOTHING = range(5)
+NOTES, DURATIONS, STEPS, CHORDS, SPECIALS, NOTHING = range(6)
 
 
 class VoicedGrammar(Grammar):
-    """Admits what the voiced form writes, token by token; `advance` takes admitted tokens."""
+    """Admits what the voiced form writes, token by token.
+
+    `advance` takes admitted tokens, and special ones, which are never admitted and change nothing.
+    """
 
     def __init__(self, grid: Grid, lengths: Lengths, voicings: Voicings, vocabulary: Vocabulary):
         super().__init__(len(vocabulary))
@@ -74,7 +77,7 @@ class VoicedGrammar(Grammar):
         written = state[:, DURATION] + amount
         after[:, DURATION] = np.where(starts | (kind == STEPS), 0, written)
         after[:, SMALLER] = np.where(amount >= self.bar, amount, 0)
-        return after
+        return np.where((kind == SPECIALS)[:, None], state, after)
 
     # -- what may follow --------------------------------------------------------------
 
@@ -87,6 +90,7 @@ class VoicedGrammar(Grammar):
         allowed[:, self.spans[CHORDS]] = group
         allowed[:, self.spans[DURATIONS]] = self._durations(state)
         allowed[:, self.spans[STEPS]] = self._steps(state)
+        allowed[:, self.spans[SPECIALS]] = False
         return allowed
 
     def complete(self, state: np.ndarray) -> np.ndarray:

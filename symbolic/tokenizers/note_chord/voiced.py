@@ -15,13 +15,14 @@ from symbolic.tokenizers.note_chord.names import PITCHES, voicing, voicing_name
 from symbolic.tokenizers.note_chord.rules import VoicedGrammar
 from symbolic.tokenizers.note_chord.tally import tally
 from symbolic.tokenizers.note_chord.voicings import NONE, Voicings
-from symbolic.tokenizers.vocabulary import Vocabulary
+from symbolic.tokenizers.vocabulary import SPECIAL, Vocabulary
 
 
 class VoicedForm(Form):
     """The stream: step to an onset, then of each group there its chord or notes, and duration.
 
-    The kinds stand in an order in which fitting changes no ids but those of chords.
+    The kinds stand in an order in which fitting changes no ids but those of chords and of special
+    tokens, which are last: so all others are what they were before there were any.
     """
 
     def __init__(self, grid: Grid, chords: tuple[str, ...]):
@@ -32,7 +33,13 @@ class VoicedForm(Form):
         self.lengths = Lengths(grid)
         values = self.lengths.values.tolist()
         self.vocabulary = Vocabulary(
-            {"note": PITCHES, "duration": values, "step": values, "chord": self.chords}
+            {
+                "note": PITCHES,
+                "duration": values,
+                "step": values,
+                "chord": self.chords,
+                "special": SPECIAL,
+            }
         )
         self.grammar = VoicedGrammar(grid, self.lengths, self.voicings, self.vocabulary)
         self.meanings = meanings(self.vocabulary, self.lengths, voicings)
@@ -75,7 +82,7 @@ class VoicedForm(Form):
         """The score of any tokens: a sound lasts as long as the durations after it say.
 
         Sounds that follow one another share the durations after the last; sounds after which
-        none comes are passed over.
+        none comes are passed over, and special tokens everywhere.
         """
         notes = self._notes(ids) if self.line is None else self.line.read(ids)
         return self.grid.score(notes)

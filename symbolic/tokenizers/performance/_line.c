@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The kinds in the order of the vocabulary. */
+/* The kinds in the order of the vocabulary. Special tokens come last, and are passed over. */
 enum { ON, OFF, SHIFT, VELOCITY, PEDAL, PROGRAM };
 
 /* Where the fields of an event begin, in bits, and its codes: see events.py. */

@@ -36,7 +36,8 @@ class PerformanceGrammar(Grammar):
 
     A pitch is released only where it sounds, a velocity or program is written only where it
     changes something and leads to a note or event, a rest is written with the longest shifts
-    first and leads to an event, and all notes are released before the end.
+    first and leads to an event, and all notes are released before the end. Special tokens are
+    never admitted and change nothing.
     """
 
     def __init__(self, tokens: Tokens, shifts: Shifts, last: int):
@@ -47,6 +48,7 @@ class PerformanceGrammar(Grammar):
         self._velocity = tokens.values(tokens.velocity)
         self._program = tokens.values(tokens.program)
         self._pedal = tokens.values(tokens.pedal)
+        self._special = tokens.values(tokens.special)
         on, off = tokens.values(tokens.on), tokens.values(tokens.off)
         self._pitch = np.maximum(np.maximum(on, off), 0)
         self._sounds = (on >= 0).astype(np.int64) - (off >= 0)
@@ -66,7 +68,7 @@ class PerformanceGrammar(Grammar):
 
     def advance(self, state: np.ndarray, ids: np.ndarray) -> np.ndarray:
         """The state after one more token in every sequence."""
-        state = state.copy()
+        before, state = state, state.copy()
         rows = np.arange(len(state))
         velocity, program, pedal = self._velocity[ids], self._program[ids], self._pedal[ids]
         state[:, PLACE] = self._place_after(state, ids)
@@ -83,6 +85,8 @@ class PerformanceGrammar(Grammar):
         change = np.maximum(self._sounds[ids], -state[rows, counts])
         state[rows, counts] += change
         state[:, SOUNDING] += change
+        framing = np.flatnonzero(self._special[ids] >= 0)
+        state[framing] = before[framing]
         return state
 
     def _place_after(self, state: np.ndarray, ids: np.ndarray) -> np.ndarray:

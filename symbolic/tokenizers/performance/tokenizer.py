@@ -102,8 +102,8 @@ class PerformanceTokenizer(Tokenizer):
     def decode(self, ids: np.ndarray) -> Score:
         """The score that tokens stand for.
 
-        A release of what does not sound is passed over, and a note without one ends with the
-        performance. Notes before any velocity are of middle loudness.
+        A release of what does not sound is passed over, as are special tokens, and a note without
+        one ends with the performance. Notes before any velocity are of middle loudness.
         """
         ids = known_ids(ids, len(self.vocabulary))
         if self._line is not None:

@@ -9,7 +9,7 @@ from symbolic.tokenizers.performance.events import CODES, OFF, ON, PITCH
 from symbolic.tokenizers.performance.shifts import Shifts
 from symbolic.tokenizers.performance.touch import Touch
 from symbolic.tokenizers.performance.voices import DRUMS
-from symbolic.tokenizers.vocabulary import Kind, Vocabulary
+from symbolic.tokenizers.vocabulary import SPECIAL, Kind, Vocabulary
 
 PITCHES = 128
 
@@ -21,8 +21,9 @@ class Tokens:
     ----------
     vocabulary
         The names.
-    on, off, shift, velocity, pedal, program
-        The kinds; `program` is empty for a performance by one instrument.
+    on, off, shift, velocity, pedal, program, special
+        The kinds; `program` is empty for a performance by one instrument. Special tokens say
+        nothing: they are last, so that every other id is what it was before there were any.
     """
 
     def __init__(self, clock: Clock, shifts: Shifts, touch: Touch, programs: bool):
@@ -35,11 +36,11 @@ class Tokens:
                 "velocity": touch.velocities.tolist(),
                 "pedal": ["up", "down"],
                 "program": [*range(DRUMS), "drums"] if programs else [],
+                "special": SPECIAL,
             }
         )
-        self.on, self.off, self.shift, self.velocity, self.pedal, self.program = (
-            self.vocabulary.kinds.values()
-        )
+        kinds = self.vocabulary.kinds.values()
+        self.on, self.off, self.shift, self.velocity, self.pedal, self.program, self.special = kinds
         self._sizes = shifts.sizes
 
     @cached_property

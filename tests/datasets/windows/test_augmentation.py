@@ -50,6 +50,12 @@ def whole(tunes, tokenizer, **options) -> Windows:
     return Windows(tunes, tokenizer, length=4096, batch_size=3, shuffle=False, **options)
 
 
+def framed(tokenizer, score) -> list[int]:
+    """The tokens of a score with its start and end."""
+    start, end = (tokenizer.vocabulary.id(f"special {name}") for name in ("start", "end"))
+    return [start, *tokenizer.encode(score).tolist(), end]
+
+
 @given(
     tokenizer=st.sampled_from(RELABELLED),
     score=scores(times=st.integers(0, 4000)),
@@ -114,9 +120,9 @@ def test_every_transposition_is_drawn_and_drawn_anew(tunes):
     drawn = np.zeros((30, len(tunes)), int)
     for epoch in range(30):
         for piece, row in enumerate(rows_of(windows, epoch)):
-            first = plain[piece][0]
+            first = plain[piece][1]  # after the start
             assert note.start <= first < note.stop
-            drawn[epoch, piece] = row[0] - first
+            drawn[epoch, piece] = row[1] - first
     assert set(drawn.ravel().tolist()) == {-2, -1, 0, 1, 2}
     counts = np.bincount(drawn.ravel() + 2)
     assert counts.min() > 0.5 * counts.mean()
@@ -126,7 +132,7 @@ def test_every_transposition_is_drawn_and_drawn_anew(tunes):
 def test_a_piece_is_moved_as_one_in_an_epoch(tunes):
     tokenizer = NoteChordTokenizer()
     windows = Windows(tunes[4:5], tokenizer, length=32, batch_size=4, transpose=range(-5, 7))
-    lines = [tokenizer.encode(tunes[4].transpose(k)).tolist() for k in range(-5, 7)]
+    lines = [framed(tokenizer, tunes[4].transpose(k)) for k in range(-5, 7)]
     texts = [",".join(map(str, line)) for line in lines]
     for epoch in range(3):
         rows = [row.tolist() for row in rows_of(windows, epoch)]
@@ -205,9 +211,7 @@ def test_pieces_that_grow_when_transposed_are_covered_too(tunes):
     windows = Windows(tunes, tokenizer, 16, batch_size=16, transpose=range(-5, 7))
     plain = Windows(tunes, tokenizer, 16, batch_size=16)
     assert windows.count > 1.2 * plain.count
-    keys = {
-        k: [tokenizer.encode(tune.transpose(k)).tolist() for tune in tunes] for k in range(-5, 7)
-    }
+    keys = {k: [framed(tokenizer, tune.transpose(k)) for tune in tunes] for k in range(-5, 7)}
     for epoch in range(3):
         rows = {tuple(row.tolist()) for row in rows_of(windows, epoch)}
         for piece in range(len(tunes)):

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from symbolic.datasets.windows import Windows
-from symbolic.tokenizers import BarTokenizer, MelodyTokenizer, PerformanceTokenizer
+from symbolic.tokenizers import BarTokenizer, MelodyTokenizer, NoteChordTokenizer
 
-TOKENIZER = PerformanceTokenizer()
+TOKENIZER = NoteChordTokenizer(legacy=True)  # its vocabulary has no special tokens
 LENGTHS = [30, 200, 7, 90, 90, 55]
 
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from symbolic.datasets.windows import Windows
 from symbolic.datasets.windows.packing import packed
-from symbolic.tokenizers import PerformanceTokenizer
+from symbolic.tokenizers import NoteChordTokenizer
 
 APART = 1000  # as in conftest.py
-TOKENIZER = PerformanceTokenizer()
+TOKENIZER = NoteChordTokenizer(legacy=True)  # its vocabulary has no special tokens
 lengths = st.lists(st.integers(0, 90), min_size=1, max_size=30).filter(lambda all: max(all) > 1)
 
 

@@ -14,13 +14,13 @@ def walk(tokenizer, batch, length, seed):
     random = np.random.default_rng(seed)
     grammar = tokenizer.grammar
     state = grammar.start(batch)
-    kinds = tokenizer.vocabulary.kind_of
+    kinds, kind_count = tokenizer.vocabulary.kind_of, len(tokenizer.vocabulary.kinds)
     ids, ends = np.zeros((batch, 0), np.int64), np.zeros(batch, int)
     for place in range(length):
         mask = grammar.mask(state)
         assert (mask.any(1) | grammar.complete(state)).all(), "stuck"
         # Kinds evenly, then tokens: else there would hardly be a second note in a group.
-        weight = random.random(mask.shape) + 2 * random.random((batch, 4))[:, kinds]
+        weight = random.random(mask.shape) + 2 * random.random((batch, kind_count))[:, kinds]
         column = np.where(mask, weight, -1).argmax(1)
         state = np.where(mask.any(1)[:, None], grammar.advance(state, column), state)
         ids = np.append(ids, column[:, None], axis=1)
