@@ -11,10 +11,14 @@ from setuptools import Extension, setup
 COMPILED = [
     "symbolic/datasets/_looks.c",
     "symbolic/files/midi/_scan.c",
+    "symbolic/models/_gates.c",
     "symbolic/tokenizers/bar/_line.c",
     "symbolic/tokenizers/note_chord/_line.c",
     "symbolic/tokenizers/performance/_line.c",
 ]
+
+# So that loops over floats become vector code.
+FLAGS = {"symbolic/models/_gates.c": ["-O3", "-fno-math-errno", "-fno-trapping-math"]}
 
 setup(
     ext_modules=[
@@ -22,7 +26,7 @@ setup(
             source.removesuffix(".c").replace("/", "."),
             sorted(glob(source.replace(".c", "*.c"))),
             depends=glob(source.replace(".c", "*.h")),
-            extra_compile_args=["-O2"],
+            extra_compile_args=FLAGS.get(source, ["-O2"]),
             py_limited_api=True,
             optional=True,
         )

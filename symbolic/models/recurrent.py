@@ -1,8 +1,8 @@
-"""Recurrent layers: Keras's LSTM and GRU, weights and all, with a faster loop where cuDNN is not.
+"""Recurrent layers: Keras's LSTM and GRU, weights and all, with faster loops on a CPU.
 
-Keras's own loop multiplies every input by the kernel inside the loop over time. Here all inputs
-are multiplied at once before it, and the loop is left with the product that must wait for the
-step before. On a GPU that takes cuDNN the layers are Keras's own.
+On a GPU that takes cuDNN the layers are Keras's own. On a CPU all steps run in `processor.py`,
+where it was compiled. Elsewhere the loop is one of ours, which multiplies all inputs by the kernel
+before it begins, where Keras's does so step by step.
 """
 
 from types import SimpleNamespace
@@ -10,6 +10,9 @@ from typing import Any
 
 import keras
 from keras import ops
+
+from symbolic.models import offloaded
+from symbolic.models.cudnn import takes_cudnn
 
 
 class LSTM(keras.layers.LSTM):
@@ -23,6 +26,9 @@ class LSTM(keras.layers.LSTM):
         if mask is not None or takes_cudnn(self):
             return super().inner_loop(sequences, initial_state, mask, training)
         cell = self.cell
+        if offloaded.takes_processor(self):
+            outputs, states = offloaded.run("lstm", sequences, _listed(initial_state), cell)
+            return states[0], outputs, states
         projected = ops.matmul(sequences, cell.kernel) + cell.bias
 
         def step(inputs, states):
@@ -47,6 +53,9 @@ class GRU(keras.layers.GRU):
         if mask is not None or takes_cudnn(self):
             return super().inner_loop(sequences, initial_state, mask, training)
         cell = self.cell
+        if offloaded.takes_processor(self):
+            outputs, states = offloaded.run("gru", sequences, _listed(initial_state), cell)
+            return states[0], outputs, states
         projected = ops.matmul(sequences, cell.kernel) + cell.bias[0]
 
         def step(inputs, states):
@@ -64,8 +73,6 @@ class GRU(keras.layers.GRU):
 
 def _looped(step, projected, initial_state):
     """Keras's loop over time around a step of ours: it takes the cell of whoever calls it."""
-    if not isinstance(initial_state, list | tuple):
-        initial_state = [initial_state]
     caller = SimpleNamespace(
         cell=step,
         stateful=False,
@@ -74,39 +81,8 @@ def _looped(step, projected, initial_state):
         zero_output_for_mask=False,
         return_sequences=True,
     )
-    return keras.layers.RNN.inner_loop(caller, projected, list(initial_state), mask=None)
+    return keras.layers.RNN.inner_loop(caller, projected, _listed(initial_state), mask=None)
 
 
-def why_no_cudnn(layer: keras.layers.Layer) -> str:
-    """What keeps a layer from cuDNN's kernels on this machine; "" if nothing does."""
-    if not fits_cudnn(layer):
-        return "its arguments are none that cuDNN takes"
-    if not has_gpu():
-        return "this machine has no GPU that the backend sees"
-    return ""
-
-
-def takes_cudnn(layer: keras.layers.Layer) -> bool:
-    """Whether a layer runs on cuDNN's kernels here."""
-    return not why_no_cudnn(layer)
-
-
-def fits_cudnn(layer: keras.layers.Layer) -> bool:
-    """Whether a layer's arguments are among those that cuDNN has kernels for."""
-    cell = layer.cell
-    return (
-        cell.activation is keras.activations.tanh
-        and cell.recurrent_activation is keras.activations.sigmoid
-        and cell.use_bias
-        and not cell.recurrent_dropout
-        and not layer.unroll
-        and getattr(cell, "reset_after", True)
-        and layer.use_cudnn in (True, "auto")
-    )
-
-
-def has_gpu() -> bool:
-    """Whether the backend sees a GPU."""
-    return any(
-        name.lower().startswith(("gpu", "cuda")) for name in keras.distribution.list_devices()
-    )
+def _listed(states) -> list:
+    return list(states) if isinstance(states, list | tuple) else [states]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import keras
 
-from symbolic.models.recurrent import why_no_cudnn
+from symbolic.models.cudnn import why_no_cudnn
 
 if TYPE_CHECKING:
     from symbolic.models.note_model import NoteModel

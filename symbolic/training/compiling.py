@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import keras
 
-from symbolic.models.recurrent import has_gpu
+from symbolic.models.cudnn import has_gpu
 from symbolic.training.schedule import WarmupCosine
 
 if TYPE_CHECKING:

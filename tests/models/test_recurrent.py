@@ -57,7 +57,7 @@ def test_layers_keep_to_what_cudnn_takes(model, monkeypatch):
 
     import keras
 
-    from symbolic.models.recurrent import fits_cudnn, why_no_cudnn
+    from symbolic.models.cudnn import fits_cudnn, why_no_cudnn
 
     backend = keras.backend.backend()
     if backend == "torch":
@@ -79,7 +79,7 @@ def test_layers_keep_to_what_cudnn_takes(model, monkeypatch):
 def test_what_does_not_fit_is_said():
     import keras
 
-    from symbolic.models.recurrent import why_no_cudnn
+    from symbolic.models.cudnn import why_no_cudnn
 
     layer = keras.layers.LSTM(4, recurrent_dropout=0.1)
     assert "arguments" in why_no_cudnn(layer)
