@@ -91,10 +91,10 @@ class NoteNetwork(keras.Model):
     # -- parts of the way -------------------------------------------------------------
 
     def embed(self, inputs, labels=None):
-        """Tokens (and labels of a piece) as vectors."""
+        """Tokens (and labels of a piece, or else none is told) as vectors."""
         vectors = self.embedding(inputs)
         for name, layer in self.conditions.items():
-            vector = layer(labels[name])
+            vector = layer(ops.zeros((1,), "int32") if labels is None else labels[name])
             vectors = vectors + (vector[:, None] if len(vectors.shape) == 3 else vector)
         return vectors
 

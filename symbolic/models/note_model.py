@@ -1,5 +1,6 @@
 """The note models: a tokenizer, a recurrent network over its tokens, and the verbs of both."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -30,6 +31,9 @@ class NoteModel:
         "tiny", "small" or "base"; see `symbolic.models.sizes`.
     embedding, units, layers, dropout, tied
         What is to differ from the size.
+    conditions
+        Labels by which it is told what to write, each with its values, "" first for "not told":
+        as `windows.labels` has them.
     seed
         Of the first weights.
 
@@ -55,6 +59,7 @@ class NoteModel:
         layers: int | None = None,
         dropout: float | None = None,
         tied: bool | None = None,
+        conditions: Mapping[str, Sequence[str]] | None = None,
         seed: int = 0,
     ):
         if not isinstance(tokenizer, Tokenizer):
@@ -67,6 +72,7 @@ class NoteModel:
         chosen = {name: value for name, value in given.items() if value is not None}
         self.tokenizer = tokenizer
         self.size = _checked(replace(size if isinstance(size, Size) else size_of(size), **chosen))
+        self.conditions = {name: tuple(values) for name, values in (conditions or {}).items()}
         self.seed = whole("seed", seed, 0, 2**31 - 1)
         self.about: dict[str, Any] = {}
 
@@ -75,13 +81,19 @@ class NoteModel:
         """The Keras model."""
         from symbolic.models.network import NoteNetwork
 
-        return NoteNetwork(self.kind, len(self.tokenizer), self.size, seed=self.seed)
+        counts = {name: len(values) for name, values in self.conditions.items()}
+        return NoteNetwork(self.kind, len(self.tokenizer), self.size, counts, self.seed)
 
     @property
     def config(self) -> dict[str, Any]:
         """What makes the same model, but for its weights, as plain values."""
         tokenizer = {"name": type(self.tokenizer).__name__, "config": self.tokenizer.config}
-        return {"tokenizer": tokenizer, "size": asdict(self.size), "seed": self.seed}
+        return {
+            "tokenizer": tokenizer,
+            "size": asdict(self.size),
+            "conditions": {name: list(values) for name, values in self.conditions.items()},
+            "seed": self.seed,
+        }
 
     @classmethod
     def from_config(cls, config: dict[str, Any]) -> "NoteModel":
@@ -89,7 +101,10 @@ class NoteModel:
         try:
             named = config["tokenizer"]
             tokenizer = tokenizer_from(named["name"], named["config"])
-            return cls(tokenizer, Size(**config["size"]), seed=config["seed"])
+            conditions = config.get("conditions")
+            return cls(
+                tokenizer, Size(**config["size"]), conditions=conditions, seed=config["seed"]
+            )
         except (KeyError, TypeError) as error:
             raise SymbolicError(f"this config does not fit {cls.__name__}: {error}") from error
 

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -177,11 +178,22 @@ def _check_windows(model: "NoteModel", windows: "Windows", name: str) -> None:
         raise SymbolicError(
             f"{name} are tokens of {windows.tokenizer!r:.80}, but the model reads {model.tokenizer!r:.80}"
         )
+    if {name: tuple(values) for name, values in windows.labels.items()} != model.conditions:
+        raise SymbolicError(
+            f"{name} have the labels {_named(windows.labels)}, but the model was made for "
+            f"{_named(model.conditions)}: make it with conditions=windows.labels, and other windows "
+            "with labels=windows.labels"
+        )
     if len(windows) == 0 or windows.count < windows.batch_size:
         raise SymbolicError(
             f"{name}: {windows.count:,} windows do not fill a batch of {windows.batch_size}: take a "
             "smaller batch_size, shorter windows or more data"
         )
+
+
+def _named(labels: Mapping[str, Sequence[str]]) -> str:
+    counts = [f"{name} ({len(values)} values)" for name, values in labels.items()]
+    return ", ".join(counts) or "none"
 
 
 def _tokens(windows: "Windows") -> int:

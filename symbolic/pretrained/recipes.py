@@ -1,0 +1,53 @@
+"""How the built-in models are made: one row of a table each."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+MELODY = {"velocities": 1, "pedal": False, "chords": False}
+LEARNING = {
+    "learning_rate": 3e-3, "warmup": 100, "final": 0.02, "weight_decay": 0.01,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Making:
+    """How a model is made.
+
+    Attributes
+    ----------
+    kind
+        The class of the model.
+    corpus
+        A built-in corpus, whose own split says what is learned and what is held out.
+    tokenizer, options
+        The class of the tokenizer, and what it takes.
+    model
+        What the model takes.
+    windows
+        How windows are cut; those held out are neither transposed nor shuffled.
+    fit
+        Steps, and how to learn.
+    """
+
+    kind: str
+    corpus: str
+    tokenizer: str
+    options: dict[str, Any] = field(default_factory=dict)
+    model: dict[str, Any] = field(default_factory=dict)
+    windows: dict[str, Any] = field(default_factory=dict)
+    fit: dict[str, Any] = field(default_factory=dict)
+
+
+def _melody(kind: str, steps: int) -> Making:
+    return Making(
+        kind,
+        "folk",
+        "BarTokenizer",
+        MELODY,
+        {"size": "small", "tied": True, "dropout": 0.1},
+        {"length": 256, "batch_size": 64, "transpose": range(-5, 7), "labels": ["key", "meter"]},
+        {**LEARNING, "steps": steps, "every": 100},
+    )
+
+
+RECIPES = {"melody-lstm": _melody("NoteLSTM", 1400), "melody-gru": _melody("NoteGRU", 1400)}
