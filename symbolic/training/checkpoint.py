@@ -75,7 +75,8 @@ def load_checkpoint(place: Path, network: "keras.Model") -> dict[str, Any]:
 
 def _variables(network: "keras.Model") -> dict[str, "keras.Variable"]:
     """Weights, random states and the optimizer's variables, by a name that is theirs alone."""
-    network.optimizer.build(network.trainable_variables)
+    if not network.optimizer.built:  # built again, one that scales the loss would begin anew
+        network.optimizer.build(network.trainable_variables)
     # The running sums of metrics begin anew in every row of history.
     passing = {id(variable) for variable in network.metrics_variables}
     lasting = [variable for variable in network.variables if id(variable) not in passing]

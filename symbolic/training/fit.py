@@ -14,6 +14,7 @@ from symbolic.models.artifact import put_weights, read_model, save_model, weight
 from symbolic.score.checks import whole
 from symbolic.training.checkpoint import checkpoints, load_checkpoint, save_checkpoint
 from symbolic.training.compiling import compile_network, kernels
+from symbolic.training.precision import computing_in
 from symbolic.training.recipe import Recipe
 from symbolic.training.run import Run
 from symbolic.training.steps import Steps
@@ -88,20 +89,22 @@ class _Training:
 
     def begin(self) -> Run:
         keras.utils.set_random_seed(self.run.recipe.seed)
-        compile_network(self.network, self.run.recipe)
-        save_checkpoint(self.run.checkpoints, 0, self.network, self.state)
-        return self._go_on(0)
+        with computing_in(self.network, self.run.recipe.precision):
+            compile_network(self.network, self.run.recipe)
+            save_checkpoint(self.run.checkpoints, 0, self.network, self.state)
+            return self._go_on(0)
 
     def resume(self) -> Run:
         _check_same(self.run, self.model, self.windows, self.validation)
         found = checkpoints(self.run.checkpoints)
         if not found:
             raise SymbolicError(f"{self.run.folder}: there is no checkpoint to go on from")
-        compile_network(self.network, self.run.recipe)
-        self.state = load_checkpoint(found[-1], self.network)
-        step = self.state.pop("step")
-        self.run.history.cut_after(step)
-        return self._go_on(step)
+        with computing_in(self.network, self.run.recipe.precision):
+            compile_network(self.network, self.run.recipe)
+            self.state = load_checkpoint(found[-1], self.network)
+            step = self.state.pop("step")
+            self.run.history.cut_after(step)
+            return self._go_on(step)
 
     def _go_on(self, step: int) -> Run:
         recipe = self.run.recipe

@@ -4,63 +4,25 @@ import signal
 
 import numpy as np
 import pytest
-from datasets.conftest import tune
+from training.conftest import (
+    CORPUS,
+    HELD,
+    TOKENIZER,
+    TRAIN,
+    Killed,
+    fresh,
+    kill_after,
+    learned,
+    rows,
+    same_weights,
+)
 
-from symbolic import BarTokenizer, Corpus, PerformanceTokenizer, SymbolicError
-from symbolic.models import NoteGRU, NoteLSTM
-from symbolic.models.artifact import read_model, weights_of
+from symbolic import PerformanceTokenizer, SymbolicError
+from symbolic.models import NoteGRU
+from symbolic.models.artifact import read_model
 from symbolic.training import Recipe, Run
-from symbolic.training.history import CLOCKED
 
-STEPS, EVERY = 12, 3
-TOKENIZER = BarTokenizer(velocities=8)
-CORPUS = Corpus.from_scores([tune(seed) for seed in range(24)])
-TRAIN = CORPUS[:18].windows(TOKENIZER, length=16, batch_size=8, transpose=range(-3, 3))
-HELD = CORPUS[18:].windows(TOKENIZER, length=16, batch_size=8, shuffle=False)
-
-
-def fresh(kind=NoteLSTM):
-    return kind(TOKENIZER, "tiny", embedding=8, units=12, dropout=0.1)
-
-
-def learned(run, kind=NoteLSTM, **options):
-    model = fresh(kind)
-    told = {"steps": STEPS, "every": EVERY, "progress": False, **options}
-    return model, model.fit(TRAIN, HELD, run=run, **told)
-
-
-def rows(run):
-    return [{k: v for k, v in row.items() if k not in CLOCKED} for row in run.history.rows]
-
-
-def same_weights(one, other):
-    a, b = weights_of(one.network), weights_of(other.network)
-    return a.keys() == b.keys() and all((a[name] == b[name]).all() for name in a)
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory):
-    return learned(tmp_path_factory.mktemp("runs") / "whole")
-
-
-class Killed(BaseException):
-    """Stands for kill -9: nothing of ours runs after it."""
-
-
-def kill_after(monkeypatch, where, times):
-    """Let a function of the training be the last that runs."""
-    from symbolic.training import fit as module
-
-    kept = getattr(module, where)
-    calls = []
-
-    def last(*args, **options):
-        calls.append(1)
-        if len(calls) > times:
-            raise Killed
-        return kept(*args, **options)
-
-    monkeypatch.setattr(module, where, last)
+STEPS = 12
 
 
 def test_it_learns_and_keeps_what_it_did(whole):
