@@ -17,7 +17,9 @@ WITH_XLA = {"jax": True, "tensorflow": False, "torch": False}
 
 def compile_network(network: keras.Model, recipe: "Recipe") -> None:
     """Make a network ready for `fit`."""
-    rate = WarmupCosine(recipe.learning_rate, _updates(recipe), _warmup(recipe), recipe.final)
+    rate = WarmupCosine(
+        recipe.learning_rate, _updates(recipe), _warmup(recipe), recipe.final, recipe.accumulate
+    )
     optimizer: keras.optimizers.Optimizer = keras.optimizers.AdamW(
         rate,
         weight_decay=recipe.weight_decay,

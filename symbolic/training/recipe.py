@@ -27,7 +27,7 @@ class Recipe:
     weight_decay
         Of AdamW.
     accumulate
-        Batches whose gradients are added up for one update.
+        Batches whose gradients are added up for one update; each counts as much as the others.
     precision
         "float32", "mixed_float16" or "mixed_bfloat16".
     patience

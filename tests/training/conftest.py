@@ -25,7 +25,8 @@ def learned(run, kind=NoteLSTM, **options):
 
 
 def rows(run):
-    return [{k: v for k, v in row.items() if k not in CLOCKED} for row in run.history.rows]
+    told = [{k: v for k, v in row.items() if k not in CLOCKED} for row in run.history.rows]
+    return [{k: v for k, v in row.items() if v is not None} for row in told]
 
 
 def same_weights(one, other):
