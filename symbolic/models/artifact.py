@@ -32,6 +32,7 @@ def save_model(
     history
         The lines of history.csv.
     """
+    from safetensors import SafetensorError
     from safetensors.numpy import save_file
 
     from symbolic.models.card import card
@@ -59,8 +60,9 @@ def save_model(
         if history:
             (aside / HISTORY).write_text(history, encoding="utf-8")
         _take_place(aside, folder)
-    except OSError as error:
-        raise SymbolicError(f"{folder}: cannot be written ({error.strerror or error})") from error
+    except (OSError, SafetensorError) as error:  # the latter where a disk is full
+        reason = getattr(error, "strerror", None) or error
+        raise SymbolicError(f"{folder}: cannot be written ({reason})") from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return folder

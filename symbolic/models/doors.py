@@ -3,10 +3,13 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from symbolic.datasets.windows import Windows
+    from symbolic.generation.stream import NoteEvent
     from symbolic.models.note_model import NoteModel
+    from symbolic.score import Score
     from symbolic.training import Run
 
 
@@ -15,6 +18,20 @@ def fit(model: "NoteModel", windows: "Windows", *args: Any, **options: Any) -> "
     from symbolic.training.fit import fit
 
     return fit(model, windows, *args, **options)
+
+
+def generate(model: "NoteModel", *args: Any, **options: Any) -> "list[Score]":
+    """Write new pieces. See `symbolic.generation.generate.generate`."""
+    from symbolic.generation.generate import generate
+
+    return generate(model, *args, **options)
+
+
+def stream(model: "NoteModel", *args: Any, **options: Any) -> "Iterator[NoteEvent]":
+    """Write a piece, note by note. See `symbolic.generation.stream.stream`."""
+    from symbolic.generation.stream import stream
+
+    return stream(model, *args, **options)
 
 
 def save(model: "NoteModel", folder, **options: Any) -> "Path":

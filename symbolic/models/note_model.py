@@ -111,6 +111,8 @@ class NoteModel:
     # -- doors to the stations that come after: see symbolic/models/doors.py --------------
 
     fit = doors.fit
+    generate = doors.generate
+    stream = doors.stream
     save = doors.save
     summary = doors.summary
 

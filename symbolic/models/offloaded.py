@@ -17,9 +17,18 @@ def takes_processor(layer: Any) -> bool:
         processor.IS_COMPILED
         and keras.backend.backend() in DOORS
         and layer.compute_dtype == "float32"
-        and keras.distribution.distribution() is None
+        and not _is_spread()
         and not has_gpu()
     )
+
+
+def _is_spread() -> bool:
+    """Whether the network that is being made, or runs, lives on several devices."""
+    if keras.backend.backend() == "tensorflow":
+        import tensorflow as tf
+
+        return tf.distribute.has_strategy()
+    return keras.distribution.distribution() is not None
 
 
 def run(kind: str, sequences, states, cell) -> tuple[Any, list]:

@@ -1,0 +1,156 @@
+"""generate: new pieces from a model, from nothing or going on from a prompt."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from symbolic.errors import SymbolicError
+from symbolic.generation.beam import best_line
+from symbolic.generation.samplers import Sampler, Settings, TopP, settings_of
+from symbolic.generation.walk import Walk
+from symbolic.score import Score
+from symbolic.score.checks import whole
+
+if TYPE_CHECKING:
+    from symbolic.models.note_model import NoteModel
+
+LONGEST = 4096  # tokens of a piece that does not end, where no number of bars is asked for
+TOKENS_A_BAR = 2048  # with more than this many a bar there is no hope of reaching the end
+DEFAULT = TopP(0.98)
+
+
+def generate(
+    model: "NoteModel",
+    pieces: int = 1,
+    bars: int | None = None,
+    prompt: Score | None = None,
+    *,
+    seed: int = 0,
+    sampler: Sampler | Iterable[Sampler] | None = None,
+    temperature: float | None = None,
+    top_k: int | None = None,
+    top_p: float | None = None,
+    min_p: float | None = None,
+    repetition_penalty: float | None = None,
+    beams: int | None = None,
+    program: int | None = None,
+    longest: int = LONGEST,
+    **conditions: str,
+) -> list[Score]:
+    """Write new pieces.
+
+    Tokens are drawn as the model says, and only such as the grammar of its tokenizer admits. The
+    same seed gives the same pieces, on the same backend and machine.
+
+    Parameters
+    ----------
+    pieces
+        How many, side by side.
+    bars
+        How long: so many bars, after those of the prompt. Without it a piece ends where the
+        model ends it.
+    prompt
+        A score to go on from; the pieces begin with it.
+    sampler, temperature, top_k, top_p, min_p, repetition_penalty, beams
+        How tokens are chosen: see `symbolic.generation.samplers`. By default top_p=0.98.
+    program
+        What plays, in place of what the model wrote.
+    longest
+        Tokens at which a piece is broken off that does not end.
+    conditions
+        What the model is told, as `key="D minor"`: see `model.conditions`.
+    """
+    settings = chosen_settings(
+        sampler, temperature=temperature, top_k=top_k, top_p=top_p, min_p=min_p,
+        repetition_penalty=repetition_penalty, beams=beams,
+    )  # fmt: skip
+    pieces = whole("pieces", pieces, 1, 2**20)
+    labels = told(model, conditions)
+    begin = tokens_of(model, prompt)
+    until = last_bar(bars, prompt)
+    if settings.beams:
+        lines = [best_line(model, settings, labels, begin, until, longest)] * pieces
+    else:
+        walk = Walk(model, settings, labels, begin, pieces, seed, open_ended=bars is not None)
+        for _ in walk:
+            stop_where_long_enough(walk, model, until, len(begin) + most_tokens(bars, longest))
+        lines = walk.rows
+    return [finished(model, line, until, program) for line in lines]
+
+
+def chosen_settings(sampler: Any, **named: Any) -> Settings:
+    """What the arguments say, or the default where they say nothing."""
+    if sampler is None and all(value is None for value in named.values()):
+        return settings_of(DEFAULT)
+    return settings_of(sampler, **named)
+
+
+def told(model: "NoteModel", conditions: dict[str, str]) -> dict[str, int]:
+    """The number of each condition's value; 0 for one that is not given."""
+    for name, value in conditions.items():
+        if name not in model.conditions:
+            known = ", ".join(model.conditions) or "none"
+            raise SymbolicError(
+                f"{type(model).__name__} takes no {name}={value!r:.40}: its conditions are {known}"
+            )
+        if value not in model.conditions[name]:
+            known = ", ".join(filter(None, model.conditions[name]))
+            raise SymbolicError(
+                f"{name}={value!r:.40} is none that the model has met: {known:.400}"
+            )
+    return {
+        name: values.index(conditions.get(name, values[0]))
+        for name, values in model.conditions.items()
+    }
+
+
+def tokens_of(model: "NoteModel", prompt: Score | None) -> np.ndarray:
+    """The tokens of a prompt."""
+    if prompt is None:
+        return np.zeros(0, np.int64)
+    if not isinstance(prompt, Score):
+        raise SymbolicError(f"prompt is a Score, as sy.read gives it, not {prompt!r:.80}")
+    ids = np.asarray(model.tokenizer.encode(prompt), np.int64).reshape(-1)
+    if len(ids) == 0:
+        raise SymbolicError("nothing of the prompt can be said in the model's tokens")
+    return ids
+
+
+def last_bar(bars: int | None, prompt: Score | None) -> int | None:
+    """The number of bars at which a piece is long enough."""
+    if bars is None:
+        return None
+    return whole("bars", bars, 1, 2**20) + (prompt.bars if prompt is not None else 0)
+
+
+def most_tokens(bars: int | None, longest: int) -> int:
+    """Tokens at which a piece is broken off."""
+    return whole("longest", longest, 1, 2**31 - 1) if bars is None else bars * TOKENS_A_BAR
+
+
+def stop_where_long_enough(walk: Walk, model: "NoteModel", until: int | None, most: int) -> None:
+    """Let rows be that have their bars, or that go on for ever."""
+    for row in np.flatnonzero(~walk.ended):
+        tokens = walk.rows[row]
+        if len(tokens) >= most or (until is not None and bars_in(model, tokens) > until):
+            walk.end(int(row))
+
+
+def bars_in(model: "NoteModel", tokens: list[int]) -> int:
+    """How many bars tokens have begun."""
+    return model.tokenizer.decode(np.array(tokens)).bars
+
+
+def finished(
+    model: "NoteModel", tokens: list[int], until: int | None, program: int | None
+) -> Score:
+    """The piece that tokens stand for, cut to length."""
+    score = model.tokenizer.decode(np.array(tokens, np.int64))
+    if until is not None:
+        score = score.slice(bars=(0, until))
+    if program is None:
+        return score
+    number = whole("program", program, 0, 127)
+    tracks = [one if one.is_drum else one.replace(program=number) for one in score.tracks]
+    return score.replace(tracks=tracks)

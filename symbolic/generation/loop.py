@@ -1,0 +1,169 @@
+"""The compiled loop: a stretch of tokens for all rows, the recurrent state held inside.
+
+It is compiled once for a network, a kind of sampling and a stretch (on jax for a number of rows
+as well); temperature and the like are arguments. Tokens may be given for the beginning of the
+stretch, and for the first place after them which tokens are open: so a stretch that broke the
+grammar is taken again from where it did, with what may stand there.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+import keras
+import numpy as np
+from keras import ops
+
+from symbolic.generation.choosing import CANDIDATES, chosen, numbers_of
+from symbolic.generation.samplers import Settings
+
+if TYPE_CHECKING:
+    from symbolic.models.network import NoteNetwork
+
+LONG_AGO = -(2**30)
+_loops: "WeakKeyDictionary[NoteNetwork, dict[Any, Callable]]" = WeakKeyDictionary()
+
+
+@dataclass
+class Place:
+    """Where rows stand between stretches, on the device.
+
+    Attributes
+    ----------
+    last
+        The last token of each row, which the network has not read yet.
+    states
+        Of the network.
+    said
+        The step at which each token was last said, where that counts: (rows, vocabulary).
+    step
+        How many tokens each row has.
+    """
+
+    last: Any
+    states: Any
+    said: Any
+    step: int
+
+
+def stretch(
+    network: "NoteNetwork",
+    settings: Settings,
+    place: Place,
+    given: np.ndarray,
+    known: np.ndarray,
+    open_tokens: np.ndarray,
+    banned: np.ndarray,
+    uniform: np.ndarray,
+    labels: dict[str, np.ndarray],
+) -> tuple[np.ndarray, Place]:
+    """The next tokens of all rows, as many as `given` is wide, and where rows stand then.
+
+    Parameters
+    ----------
+    given, known
+        Tokens that are known: so many at the beginning of each row.
+    open_tokens
+        Which may stand at the first place that is not known: (rows, vocabulary).
+    banned
+        Tokens that may stand nowhere.
+    uniform
+        Random numbers: (rows, places, 2, CANDIDATES). The second ones are for the first place
+        that is not known: what the first ones drew there has been refused.
+    """
+    kind = (settings.greedy, settings.filters, settings.penalises, given.shape[1])
+    loops = _loops.setdefault(network, {})
+    if kind not in loops:
+        loops[kind] = _compiled(network, settings, given.shape[1])
+    numbers = np.array(numbers_of(settings, open_tokens.shape[1]), np.float32)
+    tokens, last, states, said = loops[kind](
+        place.last, place.states, place.said, np.array(place.step, np.int32),
+        given.astype(np.int32), known.astype(np.int32), open_tokens, banned,
+        uniform.astype(np.float32), labels, numbers,
+    )  # fmt: skip
+    return np.asarray(ops.convert_to_numpy(tokens)), Place(
+        last, states, said, place.step + given.shape[1]
+    )
+
+
+def compiled_loops(network: "NoteNetwork") -> int:
+    """How many loops have been compiled for a network."""
+    return sum(_traces(loop) for loop in _loops.get(network, {}).values())
+
+
+def _traces(loop: Any) -> int:
+    if hasattr(loop, "experimental_get_tracing_count"):
+        return loop.experimental_get_tracing_count()
+    return getattr(loop, "traced", lambda: 1)()
+
+
+def _compiled(network: "NoteNetwork", settings: Settings, length: int) -> Callable:
+    def run(last, states, said, step, given, known, open_tokens, banned, uniform, labels, numbers):
+        free = ops.logical_not(banned)[None, :]
+
+        def body(at, last, states, said, tokens):
+            logits, states = network.step(last, labels or None, states)
+            is_first = (known == at)[:, None]
+            allowed = free & (open_tokens | ops.logical_not(is_first))
+            row = ops.take(uniform, at, axis=1)
+            draw = ops.where(is_first, row[:, 1], row[:, 0])
+            age = step + at - said if settings.penalises else None
+            token = chosen(settings, numbers, logits, allowed, draw, age)
+            token = ops.where(at < known, ops.take(given, at, axis=1), ops.cast(token, "int32"))
+            tokens = ops.slice_update(tokens, (0, at), token[:, None])
+            if settings.penalises:
+                here = ops.arange(logits.shape[-1], dtype="int32")[None, :] == token[:, None]
+                said = ops.where(here, step + at, said)
+            return at + 1, token, states, said, tokens
+
+        first = (ops.convert_to_tensor(0, "int32"), last, states, said, ops.zeros_like(given))
+        _, last, states, said, tokens = ops.while_loop(lambda at, *_: at < length, body, first)
+        return tokens, last, states, said
+
+    return _on_backend(network, run)
+
+
+def stepper(network: "NoteNetwork") -> Callable:
+    """One step of the network, compiled: tokens, labels and states to logits and states."""
+    loops = _loops.setdefault(network, {})
+    if "step" not in loops:
+
+        def step(tokens, labels, states):
+            return network.step(tokens, labels or None, states)
+
+        loops["step"] = _on_backend(network, step)
+    return loops["step"]
+
+
+def _on_backend(network: "NoteNetwork", run: Callable) -> Callable:
+    if keras.backend.backend() == "tensorflow":
+        import tensorflow as tf
+
+        return tf.function(run, reduce_retracing=True, autograph=False)
+    return _for_jax(network, run) if keras.backend.backend() == "jax" else run
+
+
+def _for_jax(network: "NoteNetwork", run: Callable) -> Callable:
+    """Weights are arguments, or else jax would freeze them into the loop."""
+    import jax
+
+    traced = 0
+
+    @jax.jit
+    def pure(values, arguments):
+        nonlocal traced
+        traced += 1
+        with keras.StatelessScope(list(zip(network.variables, values, strict=True))):
+            return run(*arguments)
+
+    def loop(*arguments):
+        return pure([one.value for one in network.variables], arguments)
+
+    loop.traced = lambda: traced  # type: ignore[attr-defined]
+    return loop
+
+
+def uniform_numbers(draws: list[np.random.Generator], length: int) -> np.ndarray:
+    """Random numbers for a stretch: each row has a generator of its own."""
+    return np.stack([draw.random((length, 2, CANDIDATES), np.float32) for draw in draws])
