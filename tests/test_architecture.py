@@ -28,10 +28,12 @@ MAY_IMPORT = {
     },
     "generation": {"generation", "models", "tokenizers", "score"},
     "pretrained": {"pretrained", "training", "models", "datasets", "tokenizers", "files", "score"},
-    "evaluation": {"evaluation", "datasets", "tokenizers", "theory", "files", "score"},
+    "evaluation": {"evaluation", "models", "datasets", "tokenizers", "theory", "files", "score"},
     "display": {"display", "theory", "score"},
     "cli": {
         "cli",
+        "pretrained",
+        "training",
         "evaluation",
         "datasets",
         "tokenizers",

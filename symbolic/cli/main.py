@@ -16,6 +16,9 @@ COMMANDS = {
     "convert": "read files of one format and write another; folders too",
     "corpora": "the corpora that have a name, built in and to be downloaded",
     "prepare": "make shards of tokens from a folder of music, ready for training",
+    "train": "teach a model, and go on with what was stopped",
+    "generate": "write new pieces with a model, as .mid files",
+    "evaluate": "hold a model against pieces that it has not seen",
 }
 
 

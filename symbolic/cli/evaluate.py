@@ -1,0 +1,51 @@
+"""symbolic evaluate: how good a model is, as a table, JSON and a page of plots."""
+
+import argparse
+from pathlib import Path
+
+import symbolic
+from symbolic.cli.data import data_named
+from symbolic.cli.numbered import new_folder
+from symbolic.cli.sampling import add_sampling, sampling_of
+
+FILES = "report.json", "report.png"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.description = (
+        "Hold a model against pieces that it did not learn from: likelihood beside n-grams, and"
+        " what it writes beside real pieces."
+    )
+    parser.add_argument("model", metavar="MODEL", help="a built-in model's name, or a saved folder")
+    parser.add_argument(
+        "--data", metavar="NAME", help="a corpus, folder or shards (what the model was made of)"
+    )
+    parser.add_argument(
+        "--samples", type=int, default=64, metavar="N", help="pieces to write; 0 for none (64)"
+    )
+    parser.add_argument("--bars", type=int, metavar="N", help="how long; or as the model ends it")
+    parser.add_argument(
+        "--out", type=Path, default=Path("evaluation"), metavar="DIR", help="where (evaluation/)"
+    )
+    add_sampling(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Evaluate on the test split of the data, print the table and write the report."""
+    from symbolic.evaluation.of_model import evaluate_model
+
+    model = symbolic.load_model(arguments.model)
+    data = data_named(arguments.data or model.about.get("corpus", "folk"))
+    train, _, test = data.split()
+    sampling = sampling_of(arguments)
+    report = evaluate_model(
+        model, test, train, arguments.samples, arguments.seed or 0, bars=arguments.bars, **sampling
+    )
+    print(report)
+    folder = new_folder(arguments.out)
+    json, picture = (folder / name for name in FILES)
+    report.write_json(json)
+    report.plot(picture)
+    print(f"\nwrote {json}\nwrote {picture}")
+    return 0
