@@ -20,13 +20,13 @@ STATE, VARIABLES = "state.json", "variables.safetensors"
 
 def save_checkpoint(folder: Path, step: int, network: "keras.Model", state: dict[str, Any]) -> Path:
     """Write weights, optimizer and random state after a step, and what else is to be known."""
+    from safetensors import SafetensorError
     from safetensors.numpy import save_file
 
-    folder.mkdir(parents=True, exist_ok=True)
-    place = folder / f"{step:09}"
+    place = checkpoint_at(folder, step)
     aside = folder / f".{step:09}-{uuid4().hex}.part"
     try:
-        aside.mkdir()
+        aside.mkdir(parents=True)
         save_file(_arrays(network), aside / VARIABLES)
         (aside / STATE).write_text(json.dumps({**state, "step": step}), encoding="utf-8")
         for path in (aside / VARIABLES, aside / STATE, aside):
@@ -34,11 +34,9 @@ def save_checkpoint(folder: Path, step: int, network: "keras.Model", state: dict
         shutil.rmtree(place, ignore_errors=True)
         os.replace(aside, place)
         _sync(folder)
-    except OSError as error:
-        raise SymbolicError(
-            f"{place}: no checkpoint could be written ({error.strerror or error}); those before it "
-            "are whole"
-        ) from error
+    except (OSError, SafetensorError) as error:  # the latter where a disk is full
+        reason = getattr(error, "strerror", None) or error
+        raise SymbolicError(f"{place}: no checkpoint could be written ({reason})") from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     for old in checkpoints(folder)[:-KEPT]:
@@ -51,6 +49,16 @@ def checkpoints(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     return sorted(path for path in folder.iterdir() if path.name.isdecimal())
+
+
+def newest(folder: Path) -> int:
+    """The step of the newest checkpoint; -1 if there is none."""
+    return max((int(path.name) for path in checkpoints(folder)), default=-1)
+
+
+def checkpoint_at(folder: Path, step: int) -> Path:
+    """The checkpoint of a step."""
+    return folder / f"{step:09}"
 
 
 def load_checkpoint(place: Path, network: "keras.Model") -> dict[str, Any]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 CONFIG, HISTORY, CURVES = "run.json", "history.csv", "loss.png"
 CHECKPOINTS, BEST, LAST = "checkpoints", "best", "model"
 FORMAT = 1
+COMMAND = "command.json"  # what `symbolic train` was told, there before the run is
 
 
 class Run:
@@ -50,7 +51,7 @@ class Run:
                 f"{folder} holds a run already: fit(..., resume=True) goes on with it, or name "
                 "another folder"
             )
-        if folder.is_dir() and any(folder.iterdir()):
+        if folder.is_dir() and any(path.name != COMMAND for path in folder.iterdir()):
             raise SymbolicError(f"{folder} holds something else: a run needs a folder of its own")
         config = {
             "format": FORMAT,
@@ -60,12 +61,12 @@ class Run:
             "data": data,
             "baselines": {},
         }
+        run = cls(folder, recipe, config)
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            run.write_config()
         except OSError as error:
             raise SymbolicError(f"{folder}: {error.strerror or error}") from error
-        run = cls(folder, recipe, config)
-        run.write_config()
         return run
 
     @classmethod
@@ -85,6 +86,12 @@ class Run:
     def baselines(self) -> dict[str, float]:
         """Held-out nats per token of simple models, by name."""
         return self.config["baselines"]
+
+    def keep_baselines(self, baselines: dict[str, float]) -> None:
+        """Keep such nats, where there are any."""
+        if baselines:
+            self.config["baselines"] = baselines
+            self.write_config()
 
     @property
     def checkpoints(self) -> Path:

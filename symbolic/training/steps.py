@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 import keras
+import numpy as np
 
 if TYPE_CHECKING:
     from symbolic.datasets.windows import Windows
@@ -13,11 +14,16 @@ class Steps(keras.utils.PyDataset):
 
     Which batch a step sees follows from its number alone, so a run that goes on sees what it
     would have seen.
+
+    Parameters
+    ----------
+    devices
+        The rows of a batch are filled up to a multiple of it by rows that count nothing.
     """
 
-    def __init__(self, windows: "Windows", first: int, last: int):
+    def __init__(self, windows: "Windows", first: int, last: int, devices: int = 1):
         super().__init__(workers=1, use_multiprocessing=False)
-        self.windows, self.first, self.last = windows, first, last
+        self.windows, self.first, self.last, self.devices = windows, first, last, devices
 
     def __len__(self) -> int:
         """How many."""
@@ -26,4 +32,13 @@ class Steps(keras.utils.PyDataset):
     def __getitem__(self, number: int) -> Any:
         """The batch of a step."""
         epoch, batch = divmod(self.first + number, len(self.windows))
-        return self.windows.batch(epoch, batch)
+        return _filled_up(self.windows.batch(epoch, batch), self.devices)
+
+
+def _filled_up(batch: Any, devices: int) -> Any:
+    more = -len(batch[1]) % devices
+    return keras.tree.map_structure(lambda rows: _with_more(rows, more), batch) if more else batch
+
+
+def _with_more(rows: np.ndarray, more: int) -> np.ndarray:
+    return np.concatenate([rows, np.zeros((more, *rows.shape[1:]), rows.dtype)])
