@@ -2,6 +2,7 @@
 # make test    what CI runs: ruff, mypy, pytest
 # make docs    build the documentation into docs/_build/html
 # make fuzz    damage MIDI files at random; SYMBOLIC_FUZZ_SECONDS says for how long
+# make train-builtin  train the models that come with the library; hours
 # make bench   print every figure that the README claims
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
@@ -11,7 +12,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check
 SOURCES = setup.cfg setup.py pyproject.toml symbolic/files/midi/_scan.c symbolic/datasets/_looks.c \
 	$(wildcard symbolic/tokenizers/*/_*.[ch])
 
-.PHONY: demo test lint unit docs fuzz bench clean
+.PHONY: demo test lint unit docs fuzz bench train-builtin clean
 
 demo: $(VENV)/installed
 	$(BIN)/symbolic demo
@@ -36,6 +37,9 @@ fuzz: $(VENV)/developed
 bench: $(VENV)/developed
 	$(PIP) install -q -e '.[bench]'
 	for script in read tokens performance note_chord windows prepare; do $(BIN)/python benchmarks/$$script.py; done
+
+train-builtin: $(VENV)/installed
+	$(BIN)/python -m symbolic.pretrained.make --runs runs
 
 clean:
 	rm -rf $(VENV) build docs/_build symbolic/datasets/*.so symbolic/files/midi/*.so symbolic/tokenizers/*/*.so *.egg-info

@@ -12,6 +12,7 @@ from symbolic.errors import MissingFileError, SymbolicError
 from symbolic.training.run import COMMAND
 
 KINDS = {"lstm": "NoteLSTM", "gru": "NoteGRU"}
+ALL_KEYS = -5, 6
 
 # name: how it is read, what it is; None where the model, the windows or fit have a default.
 OF_MODEL = {
@@ -49,13 +50,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("kind", nargs="?", choices=KINDS, metavar="KIND", help=", ".join(KINDS))
     parser.add_argument("--data", metavar="NAME", help="a corpus, a folder or shards (folk)")
-    parser.add_argument("--run", type=Path, metavar="DIR", help="a new folder (runs/KIND)")
+    parser.add_argument(
+        "--run", dest="folder", type=Path, metavar="DIR", help="a new folder (runs/KIND)"
+    )
     parser.add_argument("--resume", type=Path, metavar="RUN", help="go on with a run")
     parser.add_argument(
         "--from", dest="base", metavar="MODEL", help="learn on from a saved or built-in model"
     )
     parser.add_argument("--tokenizer", metavar="NAME", help="as symbolic prepare takes it (bar)")
-    parser.add_argument("--transpose", metavar="LOW:HIGH", help="semitones to draw from, as -5:6")
+    parser.add_argument(
+        "--transpose", metavar="N", help="draw from so many semitones up and down; or all"
+    )
     parser.add_argument("--labels", metavar="NAMES", help="what the model is told, as key,meter")
     parser.add_argument("--tied", action="store_true", default=None, help="one matrix in and out")
     parser.add_argument(
@@ -81,12 +86,12 @@ def run(arguments: argparse.Namespace) -> int:
         }
     else:
         told, resume = _told(arguments), False
-        folder = arguments.run or Path("runs") / told["kind"]
+        folder = arguments.folder or Path("runs") / told["kind"]
     train, valid = _windows(told)
     model = _model(told, train)
     if not resume:
         _remember(folder, told)
-    fitting = {**told["fit"], **_again(told["fit"])} if resume else told["fit"]
+    fitting = _again(told["fit"]) if resume else told["fit"]
     done = model.fit(train, valid, run=folder, resume=resume, **fitting)
     print(f"{done}\nthe best model: {done.best}\nits losses: {done.folder / 'loss.png'}")
     return 0
@@ -105,7 +110,8 @@ def _told(arguments: argparse.Namespace) -> dict[str, Any]:
         if getattr(arguments, name):
             fit[name] = True
     if arguments.devices is not None:
-        fit["devices"] = "all" if arguments.devices == "all" else int(arguments.devices)
+        is_number = arguments.devices.isdecimal()
+        fit["devices"] = int(arguments.devices) if is_number else arguments.devices
     return {
         "kind": arguments.kind or "tuned",
         "base": arguments.base,
@@ -157,16 +163,11 @@ def _model(told: dict[str, Any], windows: Any) -> Any:
 
 
 def _semitones(text: str | None) -> tuple[int, int]:
-    if text is None:
-        return 0, 0
-    low, colon, high = text.partition(":")
-    try:
-        found = (int(low), int(high)) if colon else (int(low), int(low))
-    except ValueError:
-        found = 1, 0
-    if found[0] > found[1]:
-        raise SymbolicError(f"--transpose is LOW:HIGH in semitones, such as -5:6, not {text}")
-    return found
+    if text == "all":
+        return ALL_KEYS
+    if text is not None and not text.isdecimal():
+        raise SymbolicError(f"--transpose is a number of semitones, or all, not {text}")
+    return -int(text or 0), int(text or 0)
 
 
 def _remember(folder: Path, told: dict[str, Any]) -> None:

@@ -27,6 +27,8 @@ class Making:
         How windows are cut; those held out are neither transposed nor shuffled.
     fit
         Steps, and how to learn.
+    about
+        What its card says of it.
     """
 
     kind: str
@@ -36,6 +38,19 @@ class Making:
     model: dict[str, Any] = field(default_factory=dict)
     windows: dict[str, Any] = field(default_factory=dict)
     fit: dict[str, Any] = field(default_factory=dict)
+    about: dict[str, Any] = field(default_factory=dict)
+
+
+ABOUT_FOLK = {
+    "summary": "folk tunes of Ireland, Scotland, England and America, told a key and a meter",
+    "licence": "apache-2.0",
+    "data": (
+        "The training split of the built-in corpus `folk`: tunes from Ryan's Mammoth Collection "
+        "(1883), O'Neill's Music of Ireland (1903), Aird's Airs (from 1778 on) and others, all long "
+        "in the public domain, in the ABC editions that music21 carries by permission of Jack "
+        "Campin and John Chambers. Every window is drawn in any of twelve keys."
+    ),
+}
 
 
 def _melody(kind: str, steps: int) -> Making:
@@ -47,6 +62,7 @@ def _melody(kind: str, steps: int) -> Making:
         {"size": "small", "tied": True, "dropout": 0.1},
         {"length": 256, "batch_size": 64, "transpose": range(-5, 7), "labels": ["key", "meter"]},
         {**LEARNING, "steps": steps, "every": 100},
+        ABOUT_FOLK,
     )
 
 
