@@ -43,12 +43,46 @@ class Grammar(ABC):
 
     def admits(self, ids) -> bool:
         """Whether a whole sequence keeps to the grammar and may end where it does."""
-        state = self.start(1)
-        for token in np.asarray(ids, np.int64).reshape(-1, 1):
-            if not 0 <= token[0] < self.size or not self.mask(state)[0, token[0]]:
-                return False
-            state = self.advance(state, token)
-        return bool(self.complete(state)[0])
+        ids = np.asarray(ids, np.int64).reshape(1, -1)
+        counts, state = self.follow(self.start(1), ids)
+        return bool(counts[0] == ids.size and self.complete(state)[0])
+
+    def follow(self, state: np.ndarray, ids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Take tokens for as long as they may follow.
+
+        Parameters
+        ----------
+        state
+            Of each sequence: (batch, registers).
+        ids
+            What would come next in each: (batch, length). Numbers beyond the vocabulary may
+            never follow.
+
+        Returns
+        -------
+        How many tokens of each row may follow, and the state after those.
+
+        Examples
+        --------
+        >>> from symbolic.tokenizers import BarTokenizer
+        >>> tok = BarTokenizer()
+        >>> ids = [tok.vocabulary.id(name) for name in ("bar", "position 0", "velocity 82")]
+        >>> counts, state = tok.grammar.follow(tok.grammar.start(1), [ids])
+        >>> counts
+        array([2])
+        """
+        ids = np.asarray(ids, np.int64)
+        state, counts = state.copy(), np.zeros(len(ids), np.int64)
+        rows = np.arange(len(ids))  # that have not stopped
+        for column in ids.T:
+            rows = rows[(column[rows] >= 0) & (column[rows] < self.size)]
+            if rows.size:
+                rows = rows[self.mask(state[rows])[np.arange(rows.size), column[rows]]]
+            if not rows.size:
+                break
+            state[rows] = self.advance(state[rows], column[rows])
+            counts[rows] += 1
+        return counts, state
 
     def _after(self, ids: np.ndarray) -> np.ndarray:
         state = self.start(len(ids))
