@@ -3,6 +3,7 @@
 import numpy as np
 
 from symbolic.tokenizers.bar import registers as r
+from symbolic.tokenizers.bar.compiled_grammar import IS_COMPILED, CompiledGrammar
 from symbolic.tokenizers.bar.grid import LATEST, LONGEST, TOUCHING, longest_note, resolution_of
 from symbolic.tokenizers.bar.taking import KITS, MOST_BEATS, Taking
 from symbolic.tokenizers.bar.tempi import LEAST, MOST, ROUND, next_digits
@@ -31,6 +32,9 @@ class BarGrammar(Grammar):
         self._resolution = resolution_of(positions)
         self._step = self._resolution // positions
         self._longest = longest_note(self._step)
+        self._compiled: CompiledGrammar | None = None
+        if IS_COMPILED:
+            self._compiled = CompiledGrammar(vocabulary, positions, pedal, chords)
 
     def start(self, batch: int) -> np.ndarray:
         """Nothing is written: 4/4, 120 quarters a minute, all pedals up."""
@@ -38,7 +42,15 @@ class BarGrammar(Grammar):
 
     def advance(self, state: np.ndarray, ids: np.ndarray) -> np.ndarray:
         """The state after one more token in every sequence."""
+        if self._compiled is not None:
+            return self._compiled.advance(state, ids)
         return self._taking.advance(state, ids)
+
+    def follow(self, state: np.ndarray, ids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """How many tokens of each row the grammar admits, and the state after those."""
+        if self._compiled is not None:
+            return self._compiled.follow(state, ids)
+        return super().follow(state, ids)
 
     def complete(self, state: np.ndarray) -> np.ndarray:
         """Whether an event or meter is complete, so that a bar or the end may follow."""
@@ -67,6 +79,8 @@ class BarGrammar(Grammar):
 
     def mask(self, state: np.ndarray) -> np.ndarray:
         """Which tokens may follow each sequence."""
+        if self._compiled is not None:
+            return self._compiled.mask(state)
         mask = np.zeros((len(state), self.size), bool)
         numbers = self._numbers_open(state)
         self._open(mask, "more", self._more_open(state, numbers))
