@@ -112,7 +112,9 @@ def weights_of(network: "keras.Model") -> dict[str, np.ndarray]:
     import keras
 
     named = {
-        _name(variable): np.asarray(keras.ops.convert_to_numpy(variable.value))
+        _name(variable): np.asarray(
+            keras.ops.convert_to_numpy(keras.ops.convert_to_tensor(variable))
+        )
         for variable in network.trainable_variables
     }
     assert len(named) == len(network.trainable_variables), "two weights of one name"

@@ -99,9 +99,11 @@ def _variables(network: "keras.Model") -> dict[str, "keras.Variable"]:
 def _arrays(network: "keras.Model") -> dict[str, np.ndarray]:
     import keras
 
+    # A variable that lives on several devices is read as a tensor, not as an array.
+    tensors = {name: keras.ops.convert_to_tensor(one) for name, one in _variables(network).items()}
     return {
-        name: np.array(keras.ops.convert_to_numpy(variable.value), order="C")
-        for name, variable in _variables(network).items()
+        name: np.array(keras.ops.convert_to_numpy(tensor), order="C")
+        for name, tensor in tensors.items()
     }
 
 
