@@ -27,7 +27,16 @@ MAY_IMPORT = {
         "score",
     },
     "generation": {"generation", "models", "tokenizers", "score"},
-    "pretrained": {"pretrained", "training", "models", "datasets", "tokenizers", "files", "score"},
+    "pretrained": {
+        "pretrained",
+        "evaluation",
+        "training",
+        "models",
+        "datasets",
+        "tokenizers",
+        "files",
+        "score",
+    },  # fmt: skip
     "evaluation": {"evaluation", "models", "datasets", "tokenizers", "theory", "files", "score"},
     "display": {"display", "theory", "score"},
     "cli": {
