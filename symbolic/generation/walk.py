@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from symbolic.models.note_model import NoteModel
 
 STRETCH = 32  # tokens
+OF_MANY = 8  # tokens, where so many rows go side by side that one of them soon breaks the grammar
+MANY = 16
 PATIENCE = 6  # times that a stretch is taken again before the next ones are one token long
 SPAN = 24  # such short ones, before the loop runs free again
 
@@ -54,9 +56,10 @@ class Walk:
         rows: int,
         seed: int,
         open_ended: bool = False,
-        stretch: int = STRETCH,
+        stretch: int | None = None,
     ):
-        self._model, self._settings, self._stretch = model, settings, stretch
+        self._model, self._settings = model, settings
+        self._stretch = stretch or (STRETCH if rows < MANY else OF_MANY)
         self._grammar, self._ends = model.tokenizer.grammar, Ends(model.tokenizer)
         self._labels = {name: np.full(rows, value, np.int32) for name, value in labels.items()}
         self._draws = [np.random.Generator(np.random.Philox(key=[seed, n])) for n in range(rows)]

@@ -68,7 +68,7 @@ def test_drawing_freely_and_drawing_under_a_mask_give_the_same_distribution(mode
         return np.bincount([p.notes["pitch"][0] for p in pieces if len(p.notes)], minlength=128)
 
     free = first_pitches()
-    monkeypatch.setattr(walk, "STRETCH", 1)
+    monkeypatch.setattr(walk, "OF_MANY", 1)
     monkeypatch.setattr(
         walk.Walk, "_careful", property(lambda self: 1, lambda self, value: None), raising=False
     )
