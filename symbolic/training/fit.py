@@ -87,7 +87,7 @@ def fit(
                     "baselines=True measures held-out windows: give validation, too"
                 )
             opened = Run.begin(folder, model, told, _described(windows, validation))
-            opened.keep_baselines(_measured(baselines, windows, validation))
+            opened.config["baselines"] = _measured(baselines, windows, validation)
         scalars = Scalars(opened.folder) if tensorboard else None
         training = Training(model, windows, validation, opened, count, progress, scalars)
         return training.resume() if resume else training.begin()

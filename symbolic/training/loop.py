@@ -61,7 +61,9 @@ class Training:
         keras.utils.set_random_seed(self.run.recipe.seed)
         with computing_in(self.network, self.run.recipe.precision):
             compile_network(self.network, self.run.recipe)
-            save_checkpoint(self.run.checkpoints, 0, self.network, self.state)
+            with kept_in(self.run):
+                save_checkpoint(self.run.checkpoints, 0, self.network, self.state)
+                self.run.write_config()  # from here on there is a run, which can go on
             return self._go_on(0)
 
     def resume(self) -> Run:

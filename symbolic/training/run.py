@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 CONFIG, HISTORY, CURVES = "run.json", "history.csv", "loss.png"
 CHECKPOINTS, BEST, LAST = "checkpoints", "best", "model"
+FIRST, PARTS = f"{0:09}", (".symbolic-", f".{0:09}-")
 FORMAT = 1
 COMMAND = "command.json"  # what `symbolic train` was told, there before the run is
 
@@ -44,14 +45,17 @@ class Run:
     def begin(
         cls, folder: str | os.PathLike, model: "NoteModel", recipe: Recipe, data: dict
     ) -> "Run":
-        """A new run in a folder that has none yet."""
+        """A new run in a folder that has none yet.
+
+        `write_config` makes it one, once there is a checkpoint to go on from.
+        """
         folder = Path(folder)
         if (folder / CONFIG).exists():
             raise SymbolicError(
                 f"{folder} holds a run already: fit(..., resume=True) goes on with it, or name "
                 "another folder"
             )
-        if folder.is_dir() and any(path.name != COMMAND for path in folder.iterdir()):
+        if folder.is_dir() and not _is_free(folder):
             raise SymbolicError(f"{folder} holds something else: a run needs a folder of its own")
         config = {
             "format": FORMAT,
@@ -61,13 +65,11 @@ class Run:
             "data": data,
             "baselines": {},
         }
-        run = cls(folder, recipe, config)
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            run.write_config()
         except OSError as error:
             raise SymbolicError(f"{folder}: {error.strerror or error}") from error
-        return run
+        return cls(folder, recipe, config)
 
     @classmethod
     def open(cls, folder: str | os.PathLike) -> "Run":
@@ -86,12 +88,6 @@ class Run:
     def baselines(self) -> dict[str, float]:
         """Held-out nats per token of simple models, by name."""
         return self.config["baselines"]
-
-    def keep_baselines(self, baselines: dict[str, float]) -> None:
-        """Keep such nats, where there are any."""
-        if baselines:
-            self.config["baselines"] = baselines
-            self.write_config()
 
     @property
     def checkpoints(self) -> Path:
@@ -138,3 +134,12 @@ class Run:
             f"<Run {str(self.folder)!r}: step {last['step']:,} of {self.recipe.steps:,}, "
             f"loss {last['loss']:.3f}{held}>"
         )
+
+
+def _is_free(folder: Path) -> bool:
+    """Whether there is nothing in a folder but what a run left that was killed as it began."""
+    left = [path for path in folder.iterdir() if not path.name.startswith((COMMAND, *PARTS))]
+    if [path.name for path in left] == [CHECKPOINTS] and left[0].is_dir():
+        left = [path for path in left[0].iterdir() if not path.name.startswith(PARTS)]
+        return all(path.name == FIRST for path in left)
+    return not left

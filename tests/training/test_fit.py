@@ -40,6 +40,18 @@ def test_it_learns_and_keeps_what_it_did(whole):
     assert Run.open(run.folder).history.rows == run.history.rows
 
 
+def test_killed_as_it_began_it_begins_again(tmp_path, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(Run, "write_config", lambda run: (_ for _ in ()).throw(Killed))
+        with pytest.raises(Killed):
+            learned(tmp_path / "r", steps=3)
+    (tmp_path / "r" / ".symbolic-1.part").touch()
+    with pytest.raises(SymbolicError, match="there is no run in it"):
+        learned(tmp_path / "r", resume=True)
+    _, run = learned(tmp_path / "r", steps=3)
+    assert run.history.rows
+
+
 @pytest.mark.parametrize(("where", "times"), [("save_checkpoint", 2), ("save_model", 1)])
 def test_killed_and_resumed_it_is_as_if_it_never_stopped(
     where, times, whole, tmp_path, monkeypatch
