@@ -59,6 +59,7 @@ class NoteNetwork(keras.Model):
                 size.units,
                 kernel_initializer=keras.initializers.GlorotUniform(seed=seed + 100 + number),
                 recurrent_initializer=keras.initializers.Orthogonal(seed=seed + 200 + number),
+                seed=seed + 600 + number,  # never drawn from, but kept in every checkpoint
                 name=f"{kind}_{number}",
             )
             for number in range(size.layers)
