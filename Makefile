@@ -1,5 +1,5 @@
 # make demo    set up and make a first piece
-# make test    what CI runs: ruff, mypy, pytest
+# make test    what CI runs: ruff, mypy, pytest; models and training on jax, too
 # make docs    build the documentation into docs/_build/html
 # make fuzz    damage MIDI files at random; SYMBOLIC_FUZZ_SECONDS says for how long
 # make train-builtin  train the models that come with the library; hours
@@ -26,6 +26,7 @@ lint: $(VENV)/developed
 
 unit: $(VENV)/developed
 	$(BIN)/pytest -n 2 --dist loadfile
+	KERAS_BACKEND=jax $(BIN)/pytest -n 2 --dist loadfile -m "not slow" tests/models tests/training
 
 docs: $(VENV)/developed
 	$(BIN)/sphinx-build -W --keep-going -b html docs docs/_build/html
