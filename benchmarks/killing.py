@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 EVERY = 5
-LIFE = 6.0  # seconds that a process lives at most after it has begun to train
+LIFE = 20.0  # seconds that a process lives at most, of which Keras takes some to start
 BEGUN = "begun"
 
 
@@ -99,6 +99,12 @@ def _killed(run: Path, steps: int, most: int, draw: random.Random) -> int:
             process.kill()
             process.communicate()
             kills += 1
+            print(f"killed {life:.1f} s after it began, {_kept(run)}", flush=True)
+
+
+def _kept(run: Path) -> str:
+    steps = [path.name for path in (run / "checkpoints").glob("[0-9]*")]
+    return f"kept up to step {int(max(steps))}" if steps else "with nothing kept"
 
 
 def _start(run: Path, steps: int) -> subprocess.Popen:
