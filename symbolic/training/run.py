@@ -138,7 +138,11 @@ class Run:
 
 def _is_free(folder: Path) -> bool:
     """Whether there is nothing in a folder but what a run left that was killed as it began."""
-    left = [path for path in folder.iterdir() if not path.name.startswith((COMMAND, *PARTS))]
+    left = [
+        path
+        for path in folder.iterdir()
+        if path.name != COMMAND and not path.name.startswith(PARTS)
+    ]
     if [path.name for path in left] == [CHECKPOINTS] and left[0].is_dir():
         left = [path for path in left[0].iterdir() if not path.name.startswith(PARTS)]
         return all(path.name == FIRST for path in left)
