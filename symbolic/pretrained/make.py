@@ -35,7 +35,7 @@ def train(name: str, runs: Path) -> "Run":
     train, valid, _ = symbolic.load_corpus(making.corpus).split()
     tokenizer = getattr(symbolic, making.tokenizer)(**making.options)
     windows = train.windows(tokenizer, **making.windows)
-    told = {**making.windows, "transpose": 0, "labels": windows.labels}
+    told = {**making.windows, "transpose": 0, "labels": windows.labels, "unlabelled": 0.0}
     held_out = valid.windows(tokenizer, **told, shuffle=False)
     model = NoteModel.known[making.kind](tokenizer, conditions=windows.labels, **making.model)
     run = runs / name

@@ -60,7 +60,13 @@ def _melody(kind: str, steps: int) -> Making:
         "BarTokenizer",
         MELODY,
         {"size": "small", "tied": True, "dropout": 0.1},
-        {"length": 256, "batch_size": 64, "transpose": range(-5, 7), "labels": ["key", "meter"]},
+        {
+            "length": 256,
+            "batch_size": 64,
+            "transpose": range(-5, 7),
+            "labels": ["key", "meter"],
+            "unlabelled": 0.4,
+        },
         {**LEARNING, "steps": steps, "every": 100},
         ABOUT_FOLK,
     )
