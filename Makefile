@@ -10,6 +10,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check
 SOURCES = setup.cfg setup.py pyproject.toml symbolic/files/midi/_scan.c symbolic/datasets/_looks.c \
+	symbolic/models/_gates.c \
 	$(wildcard symbolic/tokenizers/*/_*.[ch])
 
 .PHONY: demo test lint unit docs fuzz bench train-builtin clean
@@ -43,7 +44,7 @@ train-builtin: $(VENV)/installed
 	$(BIN)/python -m symbolic.pretrained.make --runs runs
 
 clean:
-	rm -rf $(VENV) build docs/_build symbolic/datasets/*.so symbolic/files/midi/*.so symbolic/tokenizers/*/*.so *.egg-info
+	rm -rf $(VENV) build docs/_build symbolic/datasets/*.so symbolic/models/*.so symbolic/files/midi/*.so symbolic/tokenizers/*/*.so *.egg-info
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

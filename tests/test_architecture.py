@@ -36,7 +36,7 @@ MAY_IMPORT = {
         "tokenizers",
         "files",
         "score",
-    },  # fmt: skip
+    },
     "evaluation": {"evaluation", "models", "datasets", "tokenizers", "theory", "files", "score"},
     "display": {"display", "theory", "score"},
     "cli": {

@@ -15,9 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, default=Path("demo"), metavar="DIR", help="where to put it (demo/)"
     )
-    parser.add_argument(
-        "--model", default=MODEL, metavar="NAME", help=f"what writes it ({MODEL})"
-    )
+    parser.add_argument("--model", default=MODEL, metavar="NAME", help=f"what writes it ({MODEL})")
 
 
 def run(arguments: argparse.Namespace) -> int:
