@@ -14,12 +14,15 @@ import random
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import numpy as np
 
 EVERY = 5
-LIFE = 20.0  # seconds that a process lives at most, of which Keras takes some to start
+LOOK = 0.02  # seconds between looks at what was kept
+SOON = 1.5  # seconds in which a kill falls, once the process has kept something: some checkpoints
+EARLY, START = 4, 10.0  # one kill of so many falls in the seconds in which Keras starts
 BEGUN = "begun"
 
 
@@ -89,22 +92,34 @@ def _killed(run: Path, steps: int, most: int, draw: random.Random) -> int:
     kills = 0
     while True:
         process = _start(run, steps)
-        life = draw.uniform(0, LIFE) if kills < most else None
-        try:
-            process.communicate(timeout=life)
+        if kills < most:
+            _wait(process, run, draw)
+        else:
+            process.wait()
+        if process.poll() is not None:
+            process.communicate()
             if process.returncode:
                 raise SystemExit(f"the run ended by itself with {process.returncode}")
             return kills
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.communicate()
-            kills += 1
-            print(f"killed {life:.1f} s after it began, {_kept(run)}", flush=True)
+        process.kill()
+        process.communicate()
+        kills += 1
+        print(f"killed, {_kept(run)} steps kept", flush=True)
 
 
-def _kept(run: Path) -> str:
-    steps = [path.name for path in (run / "checkpoints").glob("[0-9]*")]
-    return f"kept up to step {int(max(steps))}" if steps else "with nothing kept"
+def _wait(process: subprocess.Popen, run: Path, draw: random.Random) -> None:
+    """Until the moment has come, or the process has ended."""
+    early, before = draw.randrange(EARLY) == 0, _kept(run)
+    while not early and _kept(run) == before and process.poll() is None:
+        time.sleep(LOOK)
+    until = time.monotonic() + draw.uniform(0, START if early else SOON)
+    while time.monotonic() < until and process.poll() is None:
+        time.sleep(LOOK)
+
+
+def _kept(run: Path) -> int:
+    """The step of the newest checkpoint."""
+    return max((int(path.name) for path in (run / "checkpoints").glob("[0-9]*")), default=0)
 
 
 def _start(run: Path, steps: int) -> subprocess.Popen:
