@@ -31,11 +31,12 @@ def _is_spread() -> bool:
     return keras.distribution.distribution() is not None
 
 
-def run(kind: str, sequences, states, cell) -> tuple[Any, list]:
-    """All outputs of a layer, and its last states."""
+def run(kind: str, sequences, states, cell) -> tuple[Any, Any, list]:
+    """What a layer's `inner_loop` gives: its last output, all outputs, its last states."""
+    states = states if isinstance(states, list | tuple) else [states]
     weights = cell.kernel, cell.recurrent_kernel, cell.bias
     outputs, *last = _operation(kind)(sequences, *states, *weights)
-    return outputs, last
+    return last[0], outputs, last
 
 
 @cache
