@@ -32,8 +32,7 @@ def save_model(
     history
         The lines of history.csv.
     """
-    from safetensors import SafetensorError
-    from safetensors.numpy import save_file
+    from safetensors.numpy import save
 
     from symbolic.models.card import card
 
@@ -55,13 +54,14 @@ def save_model(
     try:
         aside.mkdir(parents=True)
         (aside / CONFIG).write_text(json.dumps(config, indent=1), encoding="utf-8")
-        save_file(weights, aside / WEIGHTS, metadata={"format": "keras"})
+        # Not by save_file, whose files nobody but their owner may read.
+        (aside / WEIGHTS).write_bytes(save(weights, metadata={"format": "keras"}))
         (aside / CARD).write_text(card(model), encoding="utf-8")
         if history:
             (aside / HISTORY).write_text(history, encoding="utf-8")
         _take_place(aside, folder)
-    except (OSError, SafetensorError) as error:  # the latter where a disk is full
-        reason = getattr(error, "strerror", None) or error
+    except OSError as error:
+        reason = error.strerror or error
         raise SymbolicError(f"{folder}: cannot be written ({reason})") from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)

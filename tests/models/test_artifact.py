@@ -41,6 +41,10 @@ def test_saved_and_loaded(model, tmp_path):
     assert (logits(again) == logits(model)).all()
 
 
+def test_whoever_may_read_one_file_may_read_all(saved):
+    assert len({path.stat().st_mode for path in saved[1].iterdir()}) == 1
+
+
 def test_half_precision_is_half_the_size(model, tmp_path):
     whole, half = model.save(tmp_path / "whole"), model.save(tmp_path / "half", half=True)
     size = [(place / WEIGHTS).stat().st_size for place in (whole, half)]
