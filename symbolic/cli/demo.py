@@ -6,6 +6,7 @@ from pathlib import Path
 import symbolic
 from symbolic.cli.generate import fresh_seed
 from symbolic.cli.numbered import new_folder
+from symbolic.cli.starting import start_keras
 
 MODEL, BARS = "melody-lstm", 16
 
@@ -20,6 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write a piece with a built-in model, print what it is, save it and draw it."""
+    start_keras()
     seed = fresh_seed() if arguments.seed is None else arguments.seed
     (score,) = symbolic.load_model(arguments.model).generate(1, BARS, seed=seed)
     folder = new_folder(arguments.out)

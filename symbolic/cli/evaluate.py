@@ -7,6 +7,7 @@ import symbolic
 from symbolic.cli.data import data_named
 from symbolic.cli.numbered import new_folder
 from symbolic.cli.sampling import add_sampling, sampling_of
+from symbolic.cli.starting import start_keras
 
 FILES = "report.json", "report.png"
 
@@ -35,6 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Evaluate on the test split of the data, print the table and write the report."""
     from symbolic.evaluation.of_model import evaluate_model
 
+    start_keras()
     model = symbolic.load_model(arguments.model)
     data = data_named(arguments.data or model.about.get("corpus", "folk"))
     train, _, test = data.split()

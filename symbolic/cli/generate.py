@@ -7,6 +7,7 @@ from pathlib import Path
 import symbolic
 from symbolic.cli.numbered import new_file
 from symbolic.cli.sampling import add_sampling, sampling_of
+from symbolic.cli.starting import start_keras
 from symbolic.errors import SymbolicError
 from symbolic.pretrained import catalogue
 
@@ -37,6 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     # What costs no model is looked at first.
     prompt = symbolic.read(arguments.prompt) if arguments.prompt else None
     sampling = sampling_of(arguments)
+    start_keras()
     model = symbolic.load_model(name)
     pieces = model.generate(
         arguments.pieces,

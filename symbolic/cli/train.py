@@ -8,6 +8,7 @@ from typing import Any
 import symbolic
 from symbolic.cli.choosing import tokenizer_named
 from symbolic.cli.data import data_named
+from symbolic.cli.starting import start_keras
 from symbolic.errors import MissingFileError, SymbolicError
 from symbolic.training.run import COMMAND
 
@@ -88,6 +89,7 @@ def run(arguments: argparse.Namespace) -> int:
         told, resume = _told(arguments), False
         folder = arguments.folder or Path("runs") / told["kind"]
     train, valid = _windows(told)
+    start_keras()
     model = _model(told, train)
     if not resume:
         _remember(folder, told)
