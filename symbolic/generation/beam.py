@@ -15,6 +15,18 @@ if TYPE_CHECKING:
 NEVER = -1e30
 
 
+def best_lines(
+    model: "NoteModel", settings: Settings, labels: dict[str, np.ndarray], *asked: Any, pieces: int
+) -> list[list[int]]:
+    """The best line for each piece; those that are told the same are the same."""
+    found: dict[tuple[int, ...], list[int]] = {}
+    rows = list(zip(*labels.values(), strict=True)) or [()] * pieces
+    for row in rows:
+        if row not in found:
+            found[row] = best_line(model, settings, dict(zip(labels, row, strict=True)), *asked)
+    return [found[row] for row in rows]
+
+
 def best_line(
     model: "NoteModel",
     settings: Settings,

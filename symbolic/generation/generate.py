@@ -1,12 +1,12 @@
 """generate: new pieces from a model, from nothing or going on from a prompt."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from symbolic.errors import SymbolicError
-from symbolic.generation.beam import best_line
+from symbolic.generation.beam import best_lines
 from symbolic.generation.samplers import Sampler, Settings, TopP, settings_of
 from symbolic.generation.walk import Walk
 from symbolic.score import Score
@@ -36,7 +36,7 @@ def generate(
     beams: int | None = None,
     program: int | None = None,
     longest: int = LONGEST,
-    **conditions: str,
+    **conditions: str | Sequence[str],
 ) -> list[Score]:
     """Write new pieces.
 
@@ -59,18 +59,19 @@ def generate(
     longest
         Tokens at which a piece is broken off that does not end.
     conditions
-        What the model is told, as `key="D minor"`: see `model.conditions`.
+        What the model is told, as `key="D minor"`: see `model.conditions`. A list tells every
+        piece something of its own; "" leaves one untold.
     """
     settings = chosen_settings(
         sampler, temperature=temperature, top_k=top_k, top_p=top_p, min_p=min_p,
         repetition_penalty=repetition_penalty, beams=beams,
     )  # fmt: skip
     pieces = whole("pieces", pieces, 1, 2**20)
-    labels = told(model, conditions)
+    labels = told(model, conditions, pieces)
     begin = tokens_of(model, prompt)
     until = last_bar(bars, prompt)
     if settings.beams:
-        lines = [best_line(model, settings, labels, begin, until, longest)] * pieces
+        lines = best_lines(model, settings, labels, begin, until, longest, pieces=pieces)
     else:
         walk = Walk(model, settings, labels, begin, pieces, seed, open_ended=bars is not None)
         for _ in walk:
@@ -86,23 +87,33 @@ def chosen_settings(sampler: Any, **named: Any) -> Settings:
     return settings_of(sampler, **named)
 
 
-def told(model: "NoteModel", conditions: dict[str, str]) -> dict[str, int]:
-    """The number of each condition's value; 0 for one that is not given."""
+def told(
+    model: "NoteModel", conditions: Mapping[str, str | Sequence[str]], pieces: int
+) -> dict[str, np.ndarray]:
+    """For each condition the number of its value for every piece; 0 for one that is not given."""
     for name, value in conditions.items():
         if name not in model.conditions:
             known = ", ".join(model.conditions) or "none"
             raise SymbolicError(
                 f"{type(model).__name__} takes no {name}={value!r:.40}: its conditions are {known}"
             )
-        if value not in model.conditions[name]:
-            known = ", ".join(filter(None, model.conditions[name]))
-            raise SymbolicError(
-                f"{name}={value!r:.40} is none that the model has met: {known:.400}"
-            )
     return {
-        name: values.index(conditions.get(name, values[0]))
+        name: _numbers(name, values, conditions.get(name, values[0]), pieces)
         for name, values in model.conditions.items()
     }
+
+
+def _numbers(name: str, values: tuple[str, ...], value: Any, pieces: int) -> np.ndarray:
+    row = list(value) if isinstance(value, list | tuple | np.ndarray) else [value] * pieces
+    if len(row) != pieces:
+        raise SymbolicError(
+            f"{name} is one value, or one for each of {pieces} pieces, not {len(row)} values"
+        )
+    for one in row:
+        if one not in values:
+            known = ", ".join(filter(None, values))
+            raise SymbolicError(f"{name}={one!r:.40} is none that the model has met: {known:.400}")
+    return np.array([values.index(one) for one in row], np.int32)
 
 
 def tokens_of(model: "NoteModel", prompt: Score | None) -> np.ndarray:

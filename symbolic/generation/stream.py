@@ -66,7 +66,7 @@ def stream(
         repetition_penalty=repetition_penalty,
     )  # fmt: skip
     begin, until = tokens_of(model, prompt), last_bar(bars, prompt)
-    labels = told(model, conditions)
+    labels = told(model, conditions, 1)
     return _notes(model, settings, labels, begin, until, bars, seed, program, longest)
 
 

@@ -33,7 +33,7 @@ class Walk:
     Parameters
     ----------
     labels
-        What the model is told: a number for each condition.
+        What the model is told: a number for each condition, or one for every row.
     seed
         Of what is drawn; a row draws the same in company as alone.
     open_ended
@@ -51,7 +51,7 @@ class Walk:
         self,
         model: "NoteModel",
         settings: Settings,
-        labels: dict[str, int],
+        labels: "dict[str, int] | dict[str, np.ndarray]",
         prompt: np.ndarray,
         rows: int,
         seed: int,
@@ -61,7 +61,7 @@ class Walk:
         self._model, self._settings = model, settings
         self._stretch = stretch or (STRETCH if rows < MANY else OF_MANY)
         self._grammar, self._ends = model.tokenizer.grammar, Ends(model.tokenizer)
-        self._labels = {name: np.full(rows, value, np.int32) for name, value in labels.items()}
+        self._labels = {name: np.full(rows, told, np.int32) for name, told in labels.items()}
         self._draws = [np.random.Generator(np.random.Philox(key=[seed, n])) for n in range(rows)]
         self._careful = 0  # stretches of one token that are still to come
         self.rows = [list(map(int, prompt)) for _ in range(rows)]
@@ -87,11 +87,15 @@ class Walk:
             self._state = self._grammar.advance(self._state, first)
             return self._placed(first.astype(np.int32), self._model.network.initial_states(rows), 1)
         network = self._model.network
-        states = network.initial_states(1)
+        # What is told the same is read once.
+        told = np.stack([np.zeros(rows, np.int32), *self._labels.values()], axis=1)
+        different, which = np.unique(told, axis=0, return_inverse=True)
+        states = network.initial_states(len(different))
         if len(read) > 1:
-            labels = {name: row[:1] for name, row in self._labels.items()}
-            _, states = network.read(read[None, :-1], labels or None, states)
-        wide = tuple(tuple(ops.repeat(one, rows, axis=0) for one in layer) for layer in states)
+            labels = dict(zip(self._labels, different.T[1:], strict=True))
+            before = np.repeat(read[None, :-1], len(different), axis=0)
+            _, states = network.read(before, labels or None, states)
+        wide = tuple(tuple(ops.take(one, which, axis=0) for one in layer) for layer in states)
         return self._placed(np.full(rows, read[-1], np.int32), wide, len(read))
 
     def _placed(self, last: np.ndarray, states, step: int) -> Place:

@@ -87,6 +87,36 @@ def test_conditions_are_told_and_wrong_ones_named(model):
         model.generate(1, bars=1, mode="lydian")
 
 
+def test_every_piece_can_be_told_its_own(model):
+    told = ["minor", "", "major"] * 3
+    asked = {"bars": 8, "seed": 11}
+    pieces = model.generate(9, **asked, mode=told)
+    assert pieces == model.generate(9, **asked, mode=tuple(told))
+    alike = {mode: model.generate(9, **asked, mode=mode) for mode in ("minor", "", "major")}
+    assert pieces == [alike[mode][row] for row, mode in enumerate(told)]
+    assert pieces not in alike.values()
+
+
+def test_what_pieces_are_told_counts_in_the_prompt_too(model, tunes):
+    asked = {"bars": 3, "prompt": tunes[0].slice(bars=(0, 2)), "seed": 3}
+    both = model.generate(2, mode=["minor", "major"], **asked)
+    assert both[0] == model.generate(2, mode="minor", **asked)[0]
+    assert both[1] == model.generate(2, mode="major", **asked)[1]
+
+
+def test_beams_are_told_piece_by_piece(model):
+    pieces = model.generate(3, bars=1, beams=2, mode=["minor", "major", "minor"])
+    assert pieces[0] == pieces[2] == model.generate(1, bars=1, beams=2, mode="minor")[0]
+    assert pieces[1] == model.generate(1, bars=1, beams=2, mode="major")[0]
+
+
+def test_as_many_values_as_pieces_or_one_sentence(model):
+    with pytest.raises(SymbolicError, match="one for each of 3 pieces, not 2 values"):
+        model.generate(3, bars=1, mode=["minor", "major"])
+    with pytest.raises(SymbolicError, match="mode='lydian'"):
+        model.generate(2, bars=1, mode=["minor", "lydian"])
+
+
 def test_program_plays_it(model):
     (piece,) = model.generate(1, bars=2, program=40)
     assert {track.program for track in piece.tracks} == {40}
