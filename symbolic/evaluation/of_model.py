@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from symbolic.datasets.windows.telling import told_of
 from symbolic.errors import SymbolicError
 from symbolic.evaluation import likelihood
 from symbolic.evaluation.baselines import baselines, framed
@@ -38,9 +39,11 @@ def evaluate_model(
     training
         Those that it did: for the baselines, which are fitted to them, and for novelty.
     samples
-        How many pieces it is to write for comparison; 0 leaves that out.
+        How many pieces it is to write for comparison; 0 leaves that out. Each is told what the
+        model takes (key, meter, ...) of a held-out piece, one after another: or else it would be
+        held against music of other keys than it was asked for.
     sampling
-        How, as `model.generate` takes it.
+        How, as `model.generate` takes it; what it tells goes before what would be told.
     """
     real, learned = list(heldout), list(training)
     if not real:
@@ -48,7 +51,8 @@ def evaluate_model(
     count = whole("samples", samples, 0, 2**20)
     lines = [line for line in framed(real, model.tokenizer) if len(line) > 1]
     notes = sum(len(score.notes) for score in real)
-    written = model.generate(count, seed=seed, **sampling) if count else []
+    told = like(model, real, count) if count else {}
+    written = model.generate(count, seed=seed, **{**told, **sampling}) if count else []
     heard = [piece for piece in written if len(piece.notes)]
     title = f"{type(model).__name__} {model.about.get('name', '')}".strip()
     report = compare(heard, real, learned, model.tokenizer, title) if heard else Report(title)
@@ -62,6 +66,12 @@ def evaluate_model(
         report.add("repetition", OURS, {"pieces_without_notes": len(written) - len(heard)})
     report.sections = {"likelihood": report.sections.pop("likelihood"), **report.sections}
     return report
+
+
+def like(model: "NoteModel", real: list[Score], count: int) -> dict[str, tuple[str, ...]]:
+    """What so many samples are told: the facts of real pieces, spread evenly over them."""
+    chosen = [real[place * len(real) // count] for place in range(count)]
+    return told_of(chosen, model.conditions)
 
 
 def said(
