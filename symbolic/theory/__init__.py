@@ -1,5 +1,6 @@
-"""What a score means: its keys and its chords."""
+"""What a score means: its keys and its chords, and attributes of it that are one number."""
 
+from symbolic.theory.attributes import ATTRIBUTES, attribute_of
 from symbolic.theory.chord import Chord
 from symbolic.theory.decoding import chords
 from symbolic.theory.keys import key
@@ -7,4 +8,4 @@ from symbolic.theory.profiles import PROFILES
 from symbolic.theory.progression import Chords
 from symbolic.theory.tonality import Key
 
-__all__ = ["PROFILES", "Chord", "Chords", "Key", "chords", "key"]
+__all__ = ["ATTRIBUTES", "PROFILES", "Chord", "Chords", "Key", "attribute_of", "chords", "key"]
