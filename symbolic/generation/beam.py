@@ -7,6 +7,7 @@ from keras import ops
 
 from symbolic.generation.loop import stepper
 from symbolic.generation.samplers import Settings
+from symbolic.generation.walk import bars_begun
 from symbolic.models.ends import Ends
 
 if TYPE_CHECKING:
@@ -44,17 +45,14 @@ def best_line(
         if search.step(is_open=until is not None):
             break
         if until is not None:
-            search.set_aside([_bars(model, line) > until for line in search.lines])
+            search.set_aside(search.bars() > until)
     return search.best()
-
-
-def _bars(model: "NoteModel", line: list[int]) -> int:
-    return model.tokenizer.decode(np.array(line)).bars
 
 
 class _Search:
     def __init__(self, model, settings, labels, prompt):
-        self._grammar, self._ends = model.tokenizer.grammar, Ends(model.tokenizer)
+        self._tokenizer, self._ends = model.tokenizer, Ends(model.tokenizer)
+        self._grammar = self._tokenizer.grammar
         self._settings, self._begun = settings, len(prompt)
         self._step = stepper(model.network)
         self._labels = {name: np.array([value], np.int32) for name, value in labels.items()}
@@ -98,13 +96,17 @@ class _Search:
         self._read(tokens)
         return len(self._done) >= self._settings.beams
 
-    def set_aside(self, whole: list[bool]) -> None:
+    def bars(self) -> np.ndarray:
+        """How many bars each line has begun."""
+        return bars_begun(self._tokenizer, self._state, self.lines)
+
+    def set_aside(self, whole: np.ndarray) -> None:
         """Let lines be that are long enough."""
         for row in np.flatnonzero(whole):
             self._done.append(
                 (self._mean(self._scores[row], len(self.lines[row])), self.lines[row])
             )
-        rows = np.flatnonzero(~np.array(whole))
+        rows = np.flatnonzero(~whole)
         if 0 < len(rows) < len(whole):
             self._state, self._said = self._state[rows], self._said[rows]
             self._states = _taken(self._states, rows)

@@ -75,7 +75,7 @@ def generate(
     else:
         walk = Walk(model, settings, labels, begin, pieces, seed, open_ended=bars is not None)
         for _ in walk:
-            stop_where_long_enough(walk, model, until, len(begin) + most_tokens(bars, longest))
+            stop_where_long_enough(walk, until, len(begin) + most_tokens(bars, longest))
         lines = walk.rows
     return [finished(model, line, until, program) for line in lines]
 
@@ -140,17 +140,13 @@ def most_tokens(bars: int | None, longest: int) -> int:
     return whole("longest", longest, 1, 2**31 - 1) if bars is None else bars * TOKENS_A_BAR
 
 
-def stop_where_long_enough(walk: Walk, model: "NoteModel", until: int | None, most: int) -> None:
+def stop_where_long_enough(walk: Walk, until: int | None, most: int) -> None:
     """Let rows be that have their bars, or that go on for ever."""
-    for row in np.flatnonzero(~walk.ended):
-        tokens = walk.rows[row]
-        if len(tokens) >= most or (until is not None and bars_in(model, tokens) > until):
-            walk.end(int(row))
-
-
-def bars_in(model: "NoteModel", tokens: list[int]) -> int:
-    """How many bars tokens have begun."""
-    return model.tokenizer.decode(np.array(tokens)).bars
+    done = np.array([len(tokens) >= most for tokens in walk.rows])
+    if until is not None:
+        done |= walk.bars() > until
+    for row in np.flatnonzero(done & ~walk.ended):
+        walk.end(int(row))
 
 
 def finished(

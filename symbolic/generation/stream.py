@@ -7,7 +7,6 @@ import numpy as np
 
 from symbolic.generation.generate import (
     LONGEST,
-    bars_in,
     chosen_settings,
     finished,
     last_bar,
@@ -81,7 +80,7 @@ def _notes(
     for _ in walk:
         line = walk.rows[0]
         score = finished(model, line, until, program)
-        is_last = bool(walk.ended[0]) or (until is not None and bars_in(model, line) > until)
+        is_last = bool(walk.ended[0]) or (until is not None and walk.bars()[0] > until)
         is_last = is_last or len(line) >= len(begin) + most_tokens(bars, longest)
         sure = set(_rows(score)) if is_last else set(_rows(score)) & set(_rows(known))
         yield from _events(score, sure - given)

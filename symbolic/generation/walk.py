@@ -16,6 +16,7 @@ from symbolic.errors import SymbolicError
 from symbolic.generation.loop import LONG_AGO, Place, stretch, uniform_numbers
 from symbolic.generation.samplers import Settings
 from symbolic.models.ends import Ends
+from symbolic.tokenizers import Tokenizer
 
 if TYPE_CHECKING:
     from symbolic.models.note_model import NoteModel
@@ -119,6 +120,14 @@ class Walk:
         """Let a row be: it is long enough."""
         self.ended[row] = True
 
+    def bars(self) -> np.ndarray:
+        """How many bars each row has begun that goes on; 0 for the others."""
+        found = np.zeros(len(self.rows), np.int64)
+        going = np.flatnonzero(~self.ended)
+        lines = [self.rows[row] for row in going]
+        found[going] = bars_begun(self._model.tokenizer, self._state[going], lines)
+        return found
+
     def _go_on(self) -> None:
         careful = self._careful > 0
         length = 1 if careful else self._stretch
@@ -181,6 +190,14 @@ class Walk:
         if self._ends.end >= 0:
             mask[:, self._ends.end] = self._grammar.complete(state) | ~mask.any(axis=1)
         return mask
+
+
+def bars_begun(tokenizer: Tokenizer, state: np.ndarray, lines: list[list[int]]) -> np.ndarray:
+    """How many bars lines have begun, after which the grammar is in these states."""
+    counted = tokenizer.grammar.bars(state)
+    if counted is None:  # such tokens tell it only as notes
+        counted = np.array([tokenizer.decode(np.array(line)).bars for line in lines], np.int64)
+    return counted
 
 
 def _any_of(mask: np.ndarray, draw: np.ndarray) -> np.ndarray:

@@ -35,6 +35,10 @@ class Grammar(ABC):
     def complete(self, state: np.ndarray) -> np.ndarray:
         """Whether each sequence may end here: booleans, (batch,)."""
 
+    def bars(self, state: np.ndarray) -> np.ndarray | None:
+        """How many bars each sequence has begun; None where the tokens do not count them."""
+        return None
+
     def allowed(self, ids) -> np.ndarray:
         """Which tokens may follow these: (vocabulary,), or (batch, vocabulary) for a batch."""
         ids = np.asarray(ids, np.int64)

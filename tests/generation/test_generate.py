@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from symbolic import BarTokenizer, NoteChordTokenizer, PerformanceTokenizer, SymbolicError
+from symbolic import BarTokenizer, NoteChordTokenizer, PerformanceTokenizer, Score, SymbolicError
 from symbolic.generation import Greedy
 from symbolic.models import NoteLSTM
 
@@ -57,6 +57,29 @@ def test_a_prompt_is_where_a_piece_begins(model, tunes):
         assert found >= set(map(tuple, prompt.notes[same].tolist()))
         last = prompt.notes["start"][-1]  # to what sounds there the model may add
         assert (piece.notes["start"] < last).sum() == len(prompt.notes) - 1
+
+
+def test_a_note_that_sounds_on_does_not_cut_the_last_bar_short(model):
+    """Bars are counted by what begins in them."""
+    from symbolic.generation.samplers import Settings
+    from symbolic.generation.walk import Walk
+
+    held = Score(480, notes=[(480, 3000, 60, 80, 0), (480, 480, 67, 80, 0)])
+    assert held.bars == 2
+    walk = Walk(model, Settings(), {"mode": 0}, model.tokenizer.encode(held), 2, seed=0)
+    assert walk.bars().tolist() == [1, 1]
+    walk.end(0)
+    assert walk.bars().tolist() == [0, 1]
+
+
+def test_tokens_that_count_no_bars_are_decoded(tunes):
+    from symbolic.generation.samplers import Settings
+    from symbolic.generation.walk import Walk
+
+    fresh = NoteLSTM(PerformanceTokenizer(), "tiny", units=8, embedding=8)
+    prompt = fresh.tokenizer.encode(tunes[0])
+    walk = Walk(fresh, Settings(), {}, prompt, 1, seed=0)
+    assert walk.bars().tolist() == [fresh.tokenizer.decode(prompt).bars]
 
 
 def test_drawing_freely_and_drawing_under_a_mask_give_the_same_distribution(model, monkeypatch):

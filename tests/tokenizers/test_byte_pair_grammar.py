@@ -201,3 +201,15 @@ def test_before_fit_it_is_the_base_grammar():
     ids = base.encode(tune(9, 20))
     assert grammar.admits(ids)
     assert np.array_equal(grammar.allowed(ids[:9]), base.grammar.allowed(ids[:9]))
+
+
+def test_bars_are_counted_as_the_base_counts_them(fitted):
+    ids = fitted.encode(tune(7, 60))
+    base = fitted.base
+    found = fitted.grammar.bars(fitted.grammar.follow(fitted.grammar.start(1), ids[None])[1])
+    line = base.encode(tune(7, 60))
+    expected = base.grammar.bars(base.grammar.follow(base.grammar.start(1), line[None])[1])
+    assert (found is None) == (expected is None) == (not isinstance(base, sy.BarTokenizer))
+    if found is not None:
+        assert found.tolist() == expected.tolist()
+        assert found[0] > 2

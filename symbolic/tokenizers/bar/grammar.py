@@ -56,6 +56,10 @@ class BarGrammar(Grammar):
         """Whether an event or meter is complete, so that a bar or the end may follow."""
         return self._done(state) & (state[:, r.BEYOND] == 0)
 
+    def bars(self, state: np.ndarray) -> np.ndarray:
+        """How many bars each sequence has begun."""
+        return state[:, r.NUMBER] + 1
+
     def _done(self, state: np.ndarray) -> np.ndarray:
         """As `complete`, before a run of "more" too."""
         return r.CLOSED[state[:, r.STAGE]] | self._plain_tempo(state) | self._bare_chord(state)

@@ -68,6 +68,10 @@ class BytePairGrammar(Grammar):
         """Where the base grammar may end."""
         return self._base.complete(state[:, :-1])
 
+    def bars(self, state: np.ndarray) -> np.ndarray | None:
+        """As the base grammar counts them."""
+        return self._base.bars(state[:, :-1])
+
     def mask(self, state: np.ndarray) -> np.ndarray:
         """Which pieces may follow: what the base grammar admits, unless it would merge."""
         mask = self._let_through(state[:, :-1])

@@ -42,6 +42,22 @@ def test_random_walks_are_canonical(tok, seed):
         assert tok.vocabulary.names(tok.encode(score)) == tok.vocabulary.names(line[:end])
 
 
+@given(
+    st.lists(st.tuples(st.integers(0, 900), st.integers(1, 200)), min_size=1, max_size=9),
+    st.lists(st.tuples(st.integers(1, 900), st.sampled_from([(3, 4), (7, 8), (2, 2)]))),
+)
+def test_bars_are_counted_to_the_last_that_was_begun(notes, meters):
+    """Where an event begins, that is: a note that sounds on begins no bar."""
+    tok, last = BarTokenizer(), max(notes)[0]
+    rows = [(40 * start, 40 * duration, 60, 80, 0) for start, duration in notes]
+    bars = [(40 * time, *meter) for time, meter in meters if time <= last]
+    score = Score(480, notes=rows, meters=bars)
+    _, state = tok.grammar.follow(tok.grammar.start(1), tok.encode(score)[None])
+    number, _ = score.timeline.ticks_to_bars(40 * last)
+    assert tok.grammar.bars(state).tolist() == [number + 1]
+    assert tok.grammar.bars(tok.grammar.start(2)).tolist() == [0, 0]
+
+
 @pytest.mark.parametrize("tok", TOKENIZERS, ids=repr)
 def test_every_state_can_come_to_an_end(tok):
     grammar = tok.grammar
