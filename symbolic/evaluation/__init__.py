@@ -1,10 +1,12 @@
 """How good a model is, and what it writes: figures beside their floors and ceilings."""
 
 from symbolic.evaluation import (
+    latent,
     likelihood,
     novelty,
     pieces,
     pitch,
+    reconstruction,
     repetition,
     rhythm,
     statistics,
@@ -12,6 +14,7 @@ from symbolic.evaluation import (
 from symbolic.evaluation.baselines import BASELINES, NGram, baselines, framed, lines_of
 from symbolic.evaluation.comparing import compare
 from symbolic.evaluation.report import Report
+from symbolic.evaluation.steps import kind_of
 
 __all__ = [
     "BASELINES",
@@ -20,11 +23,14 @@ __all__ = [
     "baselines",
     "compare",
     "framed",
+    "kind_of",
+    "latent",
     "likelihood",
     "lines_of",
     "novelty",
     "pieces",
     "pitch",
+    "reconstruction",
     "repetition",
     "rhythm",
     "statistics",
