@@ -12,6 +12,7 @@ from keras import ops
 from symbolic.generation.samplers import Settings
 
 CANDIDATES = 4
+BLOCK = 32  # tokens
 BELOW_ONE = 1 - 2**-20  # so that a product with it stays below the other factor
 NUMBERS = ("temperature", "top_k", "top_p", "min_p", "penalty", "window")
 
@@ -46,9 +47,10 @@ def chosen(settings: Settings, numbers, logits, open_tokens, uniform, age):
     if settings.greedy:
         return ops.cast(ops.argmax(ops.where(open_tokens, logits, -1e30), axis=-1), "int32")
     likely = ops.softmax(logits / numbers[0], axis=-1)
-    candidates = _drawn(ops.where(open_tokens, likely, 0.0), uniform)
+    weights = ops.where(open_tokens, likely, 0.0)
     if not settings.filters:
-        return candidates[:, 0]
+        return _drawn(weights, uniform[:, :1])[:, 0]
+    candidates = _drawn(weights, uniform)
     left = _left(numbers, likely, candidates)
     first = ops.argmax(ops.cast(left, "int32"), axis=-1)
     taken = ops.take_along_axis(candidates, first[:, None], axis=-1)[:, 0]
@@ -62,11 +64,27 @@ def chosen(settings: Settings, numbers, logits, open_tokens, uniform, age):
 
 
 def _drawn(weights, uniform):
-    """For each random number a token, as often as its weight says."""
-    sums = ops.cumsum(weights, axis=-1)
+    """For each random number a token, as often as its weight says; never one of weight 0.
+
+    A block of tokens is found first, then the token in it: to sum all weights up one by one, and
+    look through the sums, would take longer than a layer of the network.
+    """
+    filled = ops.pad(weights, ((0, 0), (0, -weights.shape[-1] % BLOCK)))
+    blocks = ops.reshape(filled, (-1, filled.shape[-1] // BLOCK, BLOCK))
+    sums = ops.cumsum(ops.sum(blocks, axis=-1), axis=-1)
     marks = uniform * BELOW_ONE * sums[:, -1:]
-    before = ops.cast(sums[:, None, :] <= marks[:, :, None], "int32")
-    return ops.minimum(ops.sum(before, axis=-1), weights.shape[-1] - 1)
+    block = _place(sums[:, None], marks)
+    before = ops.take_along_axis(ops.pad(sums, ((0, 0), (1, 0))), block, axis=1)
+    inner = ops.cumsum(ops.take_along_axis(blocks, block[:, :, None], axis=1), axis=-1)
+    # Rounding may carry a mark to either side of its block.
+    marks = ops.clip(marks - before, 0.0, BELOW_ONE * inner[:, :, -1])
+    return ops.minimum(block * BLOCK + _place(inner, marks), weights.shape[-1] - 1)
+
+
+def _place(sums, marks):
+    """How many sums each mark has reached; the last one it never has."""
+    reached = ops.sum(ops.cast(sums <= marks[:, :, None], "int32"), axis=-1)
+    return ops.minimum(reached, sums.shape[-1] - 1)
 
 
 def _left(numbers, likely, candidates):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from symbolic import BarTokenizer, NoteChordTokenizer, PerformanceTokenizer, Score, SymbolicError
-from symbolic.generation import Greedy
+from symbolic.generation import Greedy, loop, walk
 from symbolic.models import NoteLSTM
 
 
@@ -62,29 +62,26 @@ def test_a_prompt_is_where_a_piece_begins(model, tunes):
 def test_a_note_that_sounds_on_does_not_cut_the_last_bar_short(model):
     """Bars are counted by what begins in them."""
     from symbolic.generation.samplers import Settings
-    from symbolic.generation.walk import Walk
 
     held = Score(480, notes=[(480, 3000, 60, 80, 0), (480, 480, 67, 80, 0)])
     assert held.bars == 2
-    walk = Walk(model, Settings(), {"mode": 0}, model.tokenizer.encode(held), 2, seed=0)
-    assert walk.bars().tolist() == [1, 1]
-    walk.end(0)
-    assert walk.bars().tolist() == [0, 1]
+    line = walk.Walk(model, Settings(), {"mode": 0}, model.tokenizer.encode(held), 2, seed=0)
+    assert line.bars().tolist() == [1, 1]
+    line.end(0)
+    assert line.bars().tolist() == [0, 1]
 
 
 def test_tokens_that_count_no_bars_are_decoded(tunes):
     from symbolic.generation.samplers import Settings
-    from symbolic.generation.walk import Walk
 
     fresh = NoteLSTM(PerformanceTokenizer(), "tiny", units=8, embedding=8)
     prompt = fresh.tokenizer.encode(tunes[0])
-    walk = Walk(fresh, Settings(), {}, prompt, 1, seed=0)
-    assert walk.bars().tolist() == [fresh.tokenizer.decode(prompt).bars]
+    line = walk.Walk(fresh, Settings(), {}, prompt, 1, seed=0)
+    assert line.bars().tolist() == [fresh.tokenizer.decode(prompt).bars]
 
 
 def test_drawing_freely_and_drawing_under_a_mask_give_the_same_distribution(model, monkeypatch):
     """The loop runs free and mends what breaks the grammar; a mask at every token is the witness."""
-    from symbolic.generation import walk
 
     def first_pitches():
         pieces = model.generate(300, seed=7, longest=12, top_p=1.0)
@@ -145,13 +142,20 @@ def test_program_plays_it(model):
     assert {track.program for track in piece.tracks} == {40}
 
 
-def test_the_second_call_compiles_nothing(model):
-    from symbolic.generation.loop import compiled_loops
-
+def test_the_second_call_compiles_nothing(model, monkeypatch):
+    monkeypatch.setattr(walk, "PATIENCE", 10**6)  # or else luck decides on a stretch of one token
     model.generate(2, bars=2, seed=1, temperature=0.9, top_p=0.9)
-    before = compiled_loops(model.network)
+    before = loop.compiled_loops(model.network)
     model.generate(2, bars=3, seed=2, temperature=1.1, top_p=0.95, top_k=7)
-    assert compiled_loops(model.network) == before
+    assert loop.compiled_loops(model.network) == before
+
+
+@pytest.mark.skipif("not loop.takes_xla() or loop.keras.backend.backend() != 'tensorflow'")
+def test_with_and_without_xla_the_same_is_written(model, monkeypatch):
+    before = model.generate(2, bars=4, seed=6)
+    monkeypatch.setattr(loop, "takes_xla", lambda: False)
+    monkeypatch.setattr(loop, "_loops", type(loop._loops)())
+    assert model.generate(2, bars=4, seed=6) == before
 
 
 def test_greedy_and_beams_need_no_luck(model):

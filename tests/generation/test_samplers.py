@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from symbolic import SymbolicError
 from symbolic.generation import (
@@ -13,7 +15,7 @@ from symbolic.generation import (
     TopK,
     TopP,
 )
-from symbolic.generation.choosing import CANDIDATES, chosen, numbers_of
+from symbolic.generation.choosing import CANDIDATES, _drawn, chosen, numbers_of
 from symbolic.generation.samplers import settings_of
 
 LOGITS = np.log([0.4, 0.25, 0.15, 0.1, 0.06, 0.04])
@@ -70,6 +72,26 @@ def test_only_what_is_open_is_drawn(samplers):
 def test_filters_give_way_where_they_leave_nothing_that_is_open():
     found = drawn(settings_of([TopK(2)]), open_tokens=[3, 4])
     assert np.abs(found - shares([0, 0, 0, 0.1, 0.06, 0])).max() < 0.012
+
+
+@given(
+    st.lists(st.sampled_from([0.0, 0.0, 1e-30, 1e-7, 0.3, 1.0]), min_size=2, max_size=150),
+    st.lists(st.floats(0, 1, exclude_max=True, width=32), min_size=1, max_size=6),
+)
+def test_a_token_is_drawn_where_its_share_of_the_sum_lies_and_none_of_no_weight(weights, marks):
+    from keras import ops
+
+    row = np.array(weights, "f")
+    numbers = ops.convert_to_tensor(np.array([marks], "f"))
+    found = ops.convert_to_numpy(_drawn(ops.convert_to_tensor(row[None]), numbers))[0]
+    assert ((found >= 0) & (found < len(row))).all()
+    if row.sum() == 0:
+        return
+    assert (row[found] > 0).all()
+    sums = row.astype(float).cumsum() / row.astype(float).sum()
+    before = np.append(0, sums)[found]
+    assert (before <= np.array(marks) + 1e-5).all()
+    assert (sums[found] >= np.array(marks) - 1e-5).all()
 
 
 def test_what_was_said_lately_becomes_rarer():
