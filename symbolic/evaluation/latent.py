@@ -8,7 +8,7 @@ Conventions
 `means` and `deviations` are (examples, dimensions). A path is the windows of points in equal steps
 from A to B, both among them: (paths, points, steps), or with an axis more for a trio or a groove;
 `kind` is as in `symbolic.evaluation.reconstruction`. The distance of two windows is Hamming's, as
-a share of steps. n-grams are `symbolic.evaluation.NGram`s of order 5 that have counted training
+a share of steps. The n-gram model, `symbolic.evaluation.NGram`, is of order 5 and counts training
 windows; the first token of a window is given, a trio's tokens take turns, and of a groove the hits
 count. A figure that nothing tells is nan.
 

@@ -5,13 +5,16 @@ import time
 
 import numpy as np
 import pytest
-from evaluation.test_reconstruction import drawn, kinds, seeds
+from evaluation.makers import drawn
 from hypothesis import given
 from hypothesis import strategies as st
 
 from symbolic import SymbolicError
 from symbolic.evaluation import NGram, latent
-from symbolic.evaluation.steps import in_one_row, numbered
+from symbolic.evaluation.steps import KINDS, in_one_row, numbered
+
+kinds = st.sampled_from(sorted(KINDS))
+seeds = st.integers(0, 2**32 - 1)
 
 
 def test_active_units_vary_over_the_data():

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from evaluation.makers import SIZES, drawn
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,23 +19,6 @@ from symbolic.tokenizers import (
     MelodyTokenizer,
     TrioTokenizer,
 )
-
-SIZES = {"melody": [90], "drums": [512], "trio": [90, 90, 512]}
-
-
-def drawn(kind: str, seed: int, count: int = 5, steps: int = 16) -> np.ndarray:
-    """Random windows; most steps are empty, as in music."""
-    random = np.random.default_rng(seed)
-    if kind == "groove":
-        windows = np.zeros((count, steps, 27))
-        windows[..., :9] = random.random((count, steps, 9)) < 0.3
-        windows[..., 9:18] = random.random((count, steps, 9))
-        windows[..., 18:] = random.uniform(-1, 1, (count, steps, 9))
-        return windows * np.tile(windows[..., :9], 3)
-    tokens = random.integers(0, SIZES[kind], (count, steps, len(SIZES[kind])))
-    tokens *= random.random(tokens.shape) < 0.4
-    return tokens if kind == "trio" else tokens[..., 0]
-
 
 kinds = st.sampled_from(sorted(KINDS))
 seeds = st.integers(0, 2**32 - 1)
