@@ -1,13 +1,12 @@
 """One score drawn on the axes of a matplotlib figure. Its x axis counts quarter notes."""
 
-from typing import Any
-
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgba_array
 from matplotlib.patches import Patch
 
+from symbolic.display.boxes import HALF, boxes, spans
 from symbolic.display.captions import TITLE, and_more, caption
 from symbolic.display.colouring import Colouring
 from symbolic.display.frame import Bars, bar_lines, bar_numbers, beat_lines, extended, frame
@@ -18,9 +17,6 @@ from symbolic.score import Score
 
 BARS, BEATS, NUMBERS = 120, 200, 20  # the most of each that are drawn
 KINDS_NAMED = 16
-HALF = 0.44  # half the height of a note; a row has the height 1
-GAP = 1 / 800  # of the width: left free behind a note, to part it from the next of its pitch
-SHORTEST = 1 / 700  # of the width: shorter notes are drawn that long, to be seen
 OUTLINED = 3000  # more notes than this have no outline
 IN_PIXELS = 20_000  # more notes than this are pixels in a PDF or SVG too
 KEYS = 0.028  # the width of the piano keys, as a share of the roll's
@@ -78,18 +74,21 @@ class Roll:
     def _quarters(self, ticks) -> np.ndarray:
         return self.score.timeline.ticks_to_quarters(ticks)
 
+    def _named(self) -> dict[int, str]:
+        """The rows that have a name."""
+        return row_names(self.score, self.edges.low, self.edges.high)
+
     # -- behind the notes -------------------------------------------------------------
 
     def _lanes(self, ax: Axes) -> None:
         """Shade the rows of black keys or, where there are only drums, of those that sound."""
         low, high = self.edges.low, self.edges.high
-        lanes = (
-            list(row_names(self.score, low, high)) if self.drums else of_classes(BLACK, low, high)
+        rows = np.asarray(
+            list(self._named()) if self.drums else of_classes(BLACK, low, high), float
         )
-        rows = np.asarray(lanes, float)
         across = np.tile([0.0, 1.0], (len(rows), 1))
         shades = PolyCollection(
-            _boxes(across[:, 0], across[:, 1], rows, 0.5),
+            boxes(across[:, 0], across[:, 1], rows, 0.5),
             transform=ax.get_yaxis_transform(),
             facecolor=EDGE,
             alpha=0.1,
@@ -130,19 +129,14 @@ class Roll:
                 0.5, 0.5, "no notes", transform=ax.transAxes, ha="center", va="center", alpha=0.6
             )
         notes = self.score.notes[self.shown]
-        start = self._quarters(notes["start"])
-        end = self._quarters(notes["start"] + notes["duration"])
         left, right = ax.get_xlim()
-        end = np.maximum(
-            end - np.minimum(GAP * (right - left), (end - start) / 5),
-            start + SHORTEST * (right - left),
-        )
+        start, end = spans(self.score, notes, right - left)
         colours = to_rgba_array(self.colouring.colours)[self.colouring.kind[self.shown]]
         faces = colours.reshape(-1, 4).copy()
         faces[:, 3] = opacity(notes["velocity"])
         few = len(notes) <= OUTLINED
         rectangles = PolyCollection(
-            _boxes(start, end, notes["pitch"], HALF),
+            boxes(start, end, notes["pitch"], HALF),
             facecolors=faces,
             edgecolors=colours if few else "none",
             linewidths=0.5 if few else 0,
@@ -182,7 +176,7 @@ class Roll:
 
     def _rows(self, ax: Axes) -> None:
         """The names of the drums that sound."""
-        names = row_names(self.score, self.edges.low, self.edges.high)
+        names = self._named()
         ax.set_yticks(list(names), list(names.values()))
         ax.tick_params(axis="y", length=0, labelsize=8)
 
@@ -196,9 +190,9 @@ class Roll:
         black = of_classes(BLACK, low, high).astype(float)
         cracks = np.concatenate([black, of_classes(GAPS, low, high) + 0.5])
         keys.hlines(cracks, 0, 1, color=EDGE, linewidth=0.5)
-        boxes = _boxes(np.zeros_like(black), np.full_like(black, 0.58), black, 0.5)
-        keys.add_collection(PolyCollection(boxes, facecolors=BLACK_KEY, linewidths=0, zorder=3))
-        names = row_names(self.score, low, high)
+        ebony = boxes(np.zeros_like(black), np.full_like(black, 0.58), black, 0.5)
+        keys.add_collection(PolyCollection(ebony, facecolors=BLACK_KEY, linewidths=0, zorder=3))
+        names = self._named()
         for side in keys.spines.values():
             side.set(color=EDGE, linewidth=0.5)
         keys.set_yticks(list(names), list(names.values()))
@@ -224,13 +218,3 @@ class Roll:
             free = place[0] + (len(words) + 1) * LETTER * (right - left)
             drawn += 1
         return drawn
-
-
-def _boxes(left, right, middle, half: float) -> Any:
-    """The corners of rectangles, as an array of four points each.
-
-    Collections take an array faster than a list, though their types do not say so.
-    """
-    x = np.stack([left, right, right, left], axis=1)
-    y = np.stack([middle - half, middle - half, middle + half, middle + half], axis=1)
-    return np.stack([x, y], axis=2)

@@ -28,11 +28,13 @@ class Sheet(Figure):
         return picture.getvalue()
 
 
-def new_sheet(rolls: Sequence["Roll"], size: tuple[float, float] | None) -> list[Axes]:
+def new_sheet(
+    rolls: Sequence["Roll"], size: tuple[float, float] | None, width: float = WIDTH
+) -> list[Axes]:
     """A figure with axes for each roll, one above the other, as high as their pitches need."""
     highest = HIGHEST if len(rolls) == 1 else HIGHEST_OF_MANY
     heights = [_height(roll, highest) for roll in rolls]
-    sheet = Sheet(figsize=size or (WIDTH, sum(heights)), layout="constrained")
+    sheet = Sheet(figsize=size or (width, sum(heights)), layout="constrained")
     grid = sheet.subplots(len(rolls), 1, squeeze=False, height_ratios=heights)
     return list(grid[:, 0])
 
