@@ -1,5 +1,6 @@
 """The colours of a piano roll, and how the force of a note becomes opacity."""
 
+from collections.abc import Sequence
 from itertools import product
 
 import numpy as np
@@ -64,3 +65,15 @@ def mixed(colour: str, gray: int, share: float) -> str:
 
 
 TRACKS = tuple(mixed(hue, *shade) for shade, hue in product(SHADES, HUES))
+
+
+def blended(colours: Sequence[str], count: int) -> list[str]:
+    """So many colours in equal steps from the first of some colours through the others to the last.
+
+    >>> blended(["#000000", "#ffffff"], 3)
+    ['#000000', '#808080', '#ffffff']
+    """
+    channels = [[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in colours]
+    places = np.linspace(0, len(colours) - 1, count)
+    mixes = [np.interp(places, range(len(colours)), each) for each in zip(*channels, strict=True)]
+    return ["#" + "".join(f"{round(c):02x}" for c in mix) for mix in zip(*mixes, strict=True)]
