@@ -13,10 +13,10 @@ FINEST = 960  # parts of a quarter
 def likeness(one: Score, other: Score, steps: int = 4) -> tuple[np.ndarray, np.ndarray]:
     """What becomes of each note, in the order of both tables.
 
-    A note is the same if it begins and ends at the same steps and has the same pitch. It is
-    changed if it begins at the same step as a note that is otherwise without a partner, with the
-    same pitch if there is one. Hits on drums have no length, and are never another drum's. Tracks,
-    tempo and velocity do not matter.
+    A note is the same if it begins and ends at the same steps, a step later at least, and has the
+    same pitch. It is changed if it begins at the same step as a note that is otherwise without a
+    partner, with the same pitch if there is one. Hits on drums have no length, and are never
+    another drum's. Tracks, tempo and velocity do not matter.
 
     Parameters
     ----------

@@ -106,11 +106,13 @@ def draw_pair(
     low = min(roll.edges.low for roll in rolls)
     high = max(roll.edges.high for roll in rolls)
     names = rolls[0].sounding | rolls[1].sounding
-    drums = all(roll.drums or not len(roll.score.notes) for roll in rolls)
+    drums = bool(names) and all(roll.drums or not len(roll.score.notes) for roll in rolls)
+    if drums:  # no more rows than there are names for
+        low, high = min(names) - 1, max(names) + 1
     for roll in rolls:
         roll.extend(end)
         roll.edges = replace(roll.edges, low=low, high=high)
-        roll.names, roll.drums = names, drums and bool(names)
+        roll.names, roll.drums = names, drums
     axes = new_sheet(rolls, size, WIDTH)
     for roll, place, name in zip(
         rolls, axes, title or _titles(*(roll.kind for roll in rolls)), strict=True

@@ -32,6 +32,7 @@ def test_the_same_pitch_is_a_partner_before_another_one():
     one = [note(0, 60), note(0, 64)]
     assert kinds(one, [note(0, 64, 240), note(0, 61)]) == [[CHANGED, CHANGED]] * 2
     assert kinds(one, [note(0, 64)]) == [[ALONE, SAME], [SAME]]
+    assert kinds(one, [note(0, 64, 240)]) == [[ALONE, CHANGED], [CHANGED]]
 
 
 def test_every_note_is_the_partner_of_one():
@@ -50,6 +51,10 @@ def test_times_are_put_on_steps():
     late = [note(0), note(480 + 50, 62, 400)]
     assert kinds([note(0), note(480, 62)], late) == [[SAME, SAME]] * 2
     assert kinds([note(0), note(480, 62)], late, steps=24) == [[SAME, ALONE]] * 2
+
+
+def test_every_note_lasts_a_step_at_least():
+    assert kinds([note(0, duration=20)], [note(0, duration=110)]) == [[SAME], [SAME]]
 
 
 def test_tempo_velocity_track_and_resolution_do_not_matter():

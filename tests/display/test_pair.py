@@ -78,6 +78,7 @@ def test_drums_have_the_rows_of_both():
     figure = draw_pair(*kits)
     for ax in figure.axes:
         assert sorted(row_labels(ax)) == ["closed hat", "kick", "snare"]
+        assert ax.get_ylim() == (34.5, 43.5)  # from below the kick to above the hat
     assert draw(figure).startswith(PNG)
     nothing = draw_pair(kits[0], Score(480, [Track(is_drum=True)]))
     assert sorted(row_labels(nothing.axes[1])) == ["kick", "snare"]
