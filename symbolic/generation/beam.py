@@ -7,7 +7,7 @@ from keras import ops
 
 from symbolic.generation.loop import stepper
 from symbolic.generation.samplers import Settings
-from symbolic.generation.walk import bars_begun
+from symbolic.generation.walk import bars_begun, start_of
 from symbolic.models.ends import Ends
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class _Search:
         self._state = self._grammar.follow(self._state, np.asarray(prompt)[None])[1]
         size = len(model.tokenizer)
         self._said = np.full((1, size), 1 / size)
-        for token in [*self._ends.start, *prompt]:
+        for token in [*start_of(model.tokenizer), *prompt]:
             self._read(np.array([token]))
 
     def _read(self, tokens: np.ndarray) -> None:

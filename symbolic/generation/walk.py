@@ -17,6 +17,7 @@ from symbolic.generation.loop import LONG_AGO, Place, stretch, uniform_numbers
 from symbolic.generation.samplers import Settings
 from symbolic.models.ends import Ends
 from symbolic.tokenizers import Tokenizer
+from symbolic.tokenizers.windows.tokenizer import WindowTokenizer
 
 if TYPE_CHECKING:
     from symbolic.models.note_model import NoteModel
@@ -79,15 +80,15 @@ class Walk:
 
     def _begun(self, prompt: np.ndarray, rows: int) -> Place:
         """The network has read all but the last token."""
-        read = np.concatenate([self._ends.start, prompt]).astype(np.int32)
-        if len(read) == 0:
+        read = np.concatenate([start_of(self._model.tokenizer), prompt]).astype(np.int32)
+        network = self._model.network
+        if len(read) == 0:  # of how a piece begins nothing was learned
             draw = np.array([one.random() for one in self._draws])
             first = _any_of(self._grammar.mask(self._state), draw)
             for row, token in zip(self.rows, first.tolist(), strict=True):
                 row.append(token)
             self._state = self._grammar.advance(self._state, first)
-            return self._placed(first.astype(np.int32), self._model.network.initial_states(rows), 1)
-        network = self._model.network
+            return self._placed(first.astype(np.int32), network.initial_states(rows), 1)
         # What is told the same is read once.
         told = np.stack([np.zeros(rows, np.int32), *self._labels.values()], axis=1)
         different, which = np.unique(told, axis=0, return_inverse=True)
@@ -198,6 +199,14 @@ def bars_begun(tokenizer: Tokenizer, state: np.ndarray, lines: list[list[int]]) 
     if counted is None:  # such tokens tell it only as notes
         counted = np.array([tokenizer.decode(np.array(line)).bars for line in lines], np.int64)
     return counted
+
+
+def start_of(tokenizer: Tokenizer) -> np.ndarray:
+    """What a network reads before a piece: a token for the start, or the step before a window."""
+    start = Ends(tokenizer).start
+    if len(start) == 0 and isinstance(tokenizer, WindowTokenizer):
+        return np.array([tokenizer.silence], np.int64)
+    return start
 
 
 def _any_of(mask: np.ndarray, draw: np.ndarray) -> np.ndarray:

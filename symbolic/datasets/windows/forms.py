@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from symbolic.tokenizers.windows.tokenizer import WindowTokenizer
+
 STEP = 32  # widths are multiples of this, so that few shapes occur
 
 Windows = Sequence[np.ndarray] | np.ndarray
@@ -35,6 +37,19 @@ def next_tokens(windows: Windows, width: int, pad: int) -> tuple[np.ndarray, ...
     rows, lengths = filled(windows, width + 1, pad)
     known = np.arange(rows.shape[1] - 1) < lengths[:, None] - 1
     return rows[:, :-1].copy(), rows[:, 1:].copy(), known.astype(np.float32)
+
+
+def after_silence(windows: np.ndarray) -> np.ndarray:
+    """Windows that tokenizers cut, each with a silent step before it.
+
+    They have no token for the start, and without one nobody learns what stands first.
+
+    >>> after_silence(np.array([[60, 1], [62, 0]]))
+    array([[ 0, 60,  1],
+           [ 0, 62,  0]])
+    """
+    before = [(0, 0), (1, 0), *[(0, 0)] * (windows.ndim - 2)]
+    return np.pad(windows, before, constant_values=WindowTokenizer.silence)
 
 
 def packed_tokens(

@@ -6,9 +6,15 @@ from typing import Any
 import numpy as np
 
 from symbolic.datasets.windows.cut import Cut
-from symbolic.datasets.windows.forms import filled, next_tokens, packed_tokens, width_of
+from symbolic.datasets.windows.forms import (
+    after_silence,
+    filled,
+    next_tokens,
+    packed_tokens,
+    width_of,
+)
 from symbolic.datasets.windows.labels import TOKENS, Labels
-from symbolic.datasets.windows.options import BARS, BUCKETED, NEXT, PACKED, Options
+from symbolic.datasets.windows.options import BARS, BUCKETED, NEXT, PACKED, ROWS, Options
 from symbolic.datasets.windows.order import Order, SortedOrder
 from symbolic.datasets.windows.packing import packed
 
@@ -63,6 +69,8 @@ class Padded(Layout):
         """Some rows of a batch."""
         numbers = self.order.numbers(epoch, number)[share]
         windows, semitones = self._cut.moved(epoch, numbers)
+        if self._options.unit == ROWS and self._options.task == NEXT:
+            windows = after_silence(np.asarray(windows))
         return self._formed(windows, self._widest, self._told(epoch, numbers, semitones))
 
 

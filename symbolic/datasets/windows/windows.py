@@ -17,6 +17,7 @@ from symbolic.errors import SymbolicError
 from symbolic.score.checks import whole
 from symbolic.score.summary import counted
 from symbolic.tokenizers import Tokenizer
+from symbolic.tokenizers.windows.tokenizer import WindowTokenizer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -66,7 +67,8 @@ class Windows(Epochs):
     task
         "next", for lines: batches are (tokens, next tokens, weights), with weight 0 where a row
         is filled up. "windows": batches are the windows alone, as the default for those
-        tokenizers that cut them.
+        tokenizers that cut them; with "next" these have a silent step before each window, as
+        their tokens have none for the start.
     drop_remainder
         Whether to leave out a last batch that is not full.
     distinct
@@ -175,7 +177,14 @@ class Windows(Epochs):
     @property
     def length(self) -> int:
         """Tokens, bars or steps in a window."""
+        if isinstance(self.tokenizer, WindowTokenizer):
+            return self.tokenizer.length
         return self._options.length
+
+    @property
+    def task(self) -> str:
+        """What batches are for: "next" or "windows"."""
+        return self._options.task
 
     @property
     def batch_size(self) -> int:

@@ -49,6 +49,7 @@ class WindowTokenizer(Tokenizer):
     """
 
     grain: ClassVar[int] = 1  # how finely onsets are told: parts of a step
+    silence: ClassVar[int] = 0  # the token of a step in which nothing happens
     ticks: ClassVar[int] = 120  # of a decoded score in a step: 480 in a quarter of four steps
 
     def __init__(self, bars: int, hop: int | None, meter: Any, steps: int, gap: int | None):

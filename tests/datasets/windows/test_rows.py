@@ -118,8 +118,11 @@ def test_rows_can_be_learned_token_by_token(melodies):
     tokenizer = MelodyTokenizer(bars=2, hop=1)
     windows = Windows(melodies, tokenizer, task="next", batch_size=4)
     tokens, after, weights = windows[0]
-    assert tokens.shape == after.shape == weights.shape == (4, 31)
+    assert tokens.shape == after.shape == weights.shape == (4, 32)
+    assert (tokens[:, 0] == tokenizer.silence).all()  # so that the first step is learned, too
     assert (tokens[:, 1:] == after[:, :-1]).all()
+    alone = Windows(melodies, tokenizer, task="windows", batch_size=4)
+    assert (after == alone[0]).all()
     assert (weights == 1).all()
 
 
