@@ -51,7 +51,8 @@ def generate(
         How long: so many bars, after those of the prompt. Without it a piece ends where the
         model ends it.
     prompt
-        A score to go on from; the pieces begin with it.
+        A score to go on from; the pieces begin with it, and what is new begins after the onset of
+        its last note, be it in the same bar.
     sampler, temperature, top_k, top_p, min_p, repetition_penalty, beams
         How tokens are chosen: see `symbolic.generation.samplers`. By default top_p=0.98.
     program
@@ -77,7 +78,8 @@ def generate(
         for _ in walk:
             stop_where_long_enough(walk, until, len(begin) + most_tokens(bars, longest))
         lines = walk.rows
-    return [finished(model, line, until, program) for line in lines]
+    known = known_part(model, begin)
+    return [finished(model, line, known, until, program) for line in lines]
 
 
 def chosen_settings(sampler: Any, **named: Any) -> Settings:
@@ -149,11 +151,22 @@ def stop_where_long_enough(walk: Walk, until: int | None, most: int) -> None:
         walk.end(int(row))
 
 
+def known_part(model: "NoteModel", begin: np.ndarray) -> Score | None:
+    """The prompt as the model's tokens tell it."""
+    return model.tokenizer.decode(begin) if len(begin) else None
+
+
 def finished(
-    model: "NoteModel", tokens: list[int], until: int | None, program: int | None
+    model: "NoteModel",
+    tokens: list[int],
+    known: Score | None,
+    until: int | None,
+    program: int | None,
 ) -> Score:
-    """The piece that tokens stand for, cut to length."""
+    """The piece that tokens stand for, cut to length, its prompt as it was."""
     score = model.tokenizer.decode(np.array(tokens, np.int64))
+    if known is not None:
+        score = _left_alone(score, known)
     if until is not None:
         score = score.slice(bars=(0, until))
     if program is None:
@@ -161,3 +174,19 @@ def finished(
     number = whole("program", program, 0, 127)
     tracks = [one if one.is_drum else one.replace(program=number) for one in score.tracks]
     return score.replace(tracks=tracks)
+
+
+def _left_alone(score: Score, known: Score) -> Score:
+    """A piece without what it adds to its prompt, known up to the onset of its last note."""
+    given = _played(known)
+    last = known.notes["start"].max(initial=-1)
+    early = score.notes["start"] <= last
+    added = early & ~np.isin(_played(score), given)
+    return score.replace(notes=score.notes[~added]) if added.any() else score
+
+
+def _played(score: Score) -> np.ndarray:
+    """What each note is known by: when it begins, its pitch, and who plays it."""
+    players = np.array([track.program + 128 * track.is_drum for track in score.tracks], np.int64)
+    notes = score.notes
+    return (notes["start"] * 128 + notes["pitch"]) * 256 + players[notes["track"]]

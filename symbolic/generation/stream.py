@@ -9,6 +9,7 @@ from symbolic.generation.generate import (
     LONGEST,
     chosen_settings,
     finished,
+    known_part,
     last_bar,
     most_tokens,
     tokens_of,
@@ -75,11 +76,12 @@ def _notes(
     walk = Walk(
         model, settings, labels, begin, 1, seed, open_ended=bars is not None, stretch=AT_A_TIME
     )
-    known = finished(model, walk.rows[0], until, program)
+    prompt = known_part(model, begin)
+    known = finished(model, walk.rows[0], prompt, until, program)
     given = set(_rows(known)) if len(begin) else set()
     for _ in walk:
         line = walk.rows[0]
-        score = finished(model, line, until, program)
+        score = finished(model, line, prompt, until, program)
         is_last = bool(walk.ended[0]) or (until is not None and walk.bars()[0] > until)
         is_last = is_last or len(line) >= len(begin) + most_tokens(bars, longest)
         sure = set(_rows(score)) if is_last else set(_rows(score)) & set(_rows(known))

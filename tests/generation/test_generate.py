@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from symbolic import BarTokenizer, NoteChordTokenizer, PerformanceTokenizer, Score, SymbolicError
+from symbolic import (
+    BarTokenizer,
+    NoteChordTokenizer,
+    PerformanceTokenizer,
+    Score,
+    SymbolicError,
+    Track,
+)
 from symbolic.generation import Greedy, loop, walk
 from symbolic.models import NoteLSTM
 
@@ -55,8 +62,29 @@ def test_a_prompt_is_where_a_piece_begins(model, tunes):
         same = ["start", "duration", "pitch"]
         found = set(map(tuple, piece.notes[same].tolist()))
         assert found >= set(map(tuple, prompt.notes[same].tolist()))
-        last = prompt.notes["start"][-1]  # to what sounds there the model may add
-        assert (piece.notes["start"] < last).sum() == len(prompt.notes) - 1
+        last = prompt.notes["start"][-1]
+        assert (piece.notes["start"] <= last).sum() == len(prompt.notes)
+
+
+@pytest.mark.parametrize("tokenizer", [BarTokenizer(), PerformanceTokenizer()], ids=repr)
+def test_a_prompt_stays_as_it_is_and_new_notes_begin_after_its_last(tokenizer):
+    """Even from a model that knows nothing, and would put more into the last chord."""
+    fresh = NoteLSTM(tokenizer, "tiny", units=8, embedding=8)
+    notes = [(0, 960, 60, 80, 0), (960, 480, 64, 80, 0), (960, 480, 67, 80, 0)]
+    prompt = Score(480, [Track(program=6)], notes=notes)
+
+    def told(score, until):
+        early = score.notes[score.notes["start"] <= until * score.resolution]
+        players = [score.tracks[track].program for track in early["track"]]
+        quarters = (early["start"] / score.resolution).round(2)
+        return sorted(zip(quarters, early["pitch"], players, strict=True))
+
+    before = told(tokenizer.decode(tokenizer.encode(prompt)), 2)
+    pieces = fresh.generate(30, prompt=prompt, seed=4, longest=24)
+    assert [told(piece, 2) for piece in pieces] == [before] * 30
+    assert sum(len(piece.notes) > 3 for piece in pieces) > 10
+    for note in fresh.stream(prompt=prompt, seed=4, longest=24):
+        assert note.time > 1.0
 
 
 def test_a_note_that_sounds_on_does_not_cut_the_last_bar_short(model):
