@@ -62,7 +62,7 @@ def test_drums_begin_too(tmp_path):
     beat = [(480 * n, 120, (36, 38)[n % 2], 80, 0) for n in range(32)]
     beat += [(240 * n, 120, 42, 80, 0) for n in range(64)]
     kit = Score(480, [Track(is_drum=True)], notes=beat)
-    drummer = learned(NoteGRU, DrumTokenizer(bars=2, hop=1), [kit] * 16, tmp_path, 40)
+    drummer = learned(NoteGRU, DrumTokenizer(bars=2, hop=1), [kit] * 16, tmp_path, 120)
     (piece,) = drummer.generate(1, bars=2, seed=2)
     assert piece.tracks[0].is_drum
     assert {36, 42} <= set(piece.notes["pitch"][piece.notes["start"] == 0].tolist())
