@@ -12,6 +12,7 @@ from .files import read_all as read_all
 from .files import write as write
 from .files.tfrecord import read_tfrecord as read_tfrecord
 from .files.tfrecord import write_tfrecord as write_tfrecord
+from .models import MusicVAE as MusicVAE
 from .models import NoteGRU as NoteGRU
 from .models import NoteLSTM as NoteLSTM
 from .pretrained import builtin_models as builtin_models

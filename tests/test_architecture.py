@@ -14,7 +14,7 @@ MAY_IMPORT = {
     "theory": {"theory", "score"},
     "tokenizers": {"tokenizers", "theory", "files", "score"},
     "datasets": {"datasets", "tokenizers", "theory", "files", "score"},
-    "models": {"models", "datasets", "tokenizers", "files", "score"},
+    "models": {"models", "datasets", "tokenizers", "theory", "files", "score"},
     # A run draws its losses beside the n-grams of evaluation, which knows of no model.
     "training": {
         "training",

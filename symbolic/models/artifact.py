@@ -10,7 +10,7 @@ from uuid import uuid4
 import numpy as np
 
 from symbolic.errors import MissingFileError, SymbolicError
-from symbolic.models.note_model import NoteModel
+from symbolic.models.model import Model
 from symbolic.version import __version__
 
 if TYPE_CHECKING:
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 CONFIG, WEIGHTS, CARD, HISTORY = "config.json", "weights.safetensors", "README.md", "history.csv"
+DIRECTIONS = "directions.safetensors"  # of a space of points
 
 
 def save_model(
-    model: NoteModel, folder: str | os.PathLike, half: bool = False, history: str = ""
+    model: Model, folder: str | os.PathLike, half: bool = False, history: str = ""
 ) -> Path:
     """Write a model as a folder.
 
@@ -56,6 +57,8 @@ def save_model(
         (aside / CONFIG).write_text(json.dumps(config, indent=1), encoding="utf-8")
         # Not by save_file, whose files nobody but their owner may read.
         (aside / WEIGHTS).write_bytes(save(weights, metadata={"format": "keras"}))
+        if directions := getattr(model, "directions", {}):
+            (aside / DIRECTIONS).write_bytes(save(directions))
         (aside / CARD).write_text(card(model), encoding="utf-8")
         if history:
             (aside / HISTORY).write_text(history, encoding="utf-8")
@@ -68,21 +71,23 @@ def save_model(
     return folder
 
 
-def read_model(folder: str | os.PathLike) -> NoteModel:
+def read_model(folder: str | os.PathLike) -> Model:
     """The model of a folder that `save` wrote."""
     folder = Path(folder)
     config = read_config(folder)
-    kind = NoteModel.known.get(config["class"])
+    kind = Model.known.get(config["class"])
     if kind is None:
         raise SymbolicError(
-            f"{folder}: it holds a {config['class']!r:.60}; known are {', '.join(NoteModel.known)}"
+            f"{folder}: it holds a {config['class']!r:.60}; known are {', '.join(Model.known)}"
         )
     try:
         model = kind.from_config(config)
     except SymbolicError as error:
         raise SymbolicError(f"{folder}: {error}") from error
     model.about = config.get("about", {})
-    put_weights(model.network, _read_weights(folder), str(folder))
+    put_weights(model.network, _read_arrays(folder / WEIGHTS), str(folder))
+    if (folder / DIRECTIONS).exists() and hasattr(model, "directions"):
+        model.directions = _read_arrays(folder / DIRECTIONS)
     return model
 
 
@@ -143,16 +148,16 @@ def _name(variable: "keras.Variable") -> str:
     return variable.path.split("/", 1)[1]
 
 
-def _read_weights(folder: Path) -> dict[str, np.ndarray]:
+def _read_arrays(path: Path) -> dict[str, np.ndarray]:
     from safetensors import SafetensorError
     from safetensors.numpy import load_file
 
     try:
-        return load_file(folder / WEIGHTS)
+        return load_file(path)
     except FileNotFoundError:
-        raise SymbolicError(f"{folder} has no {WEIGHTS}: it was not saved whole") from None
+        raise SymbolicError(f"{path.parent} has no {path.name}: it was not saved whole") from None
     except (OSError, SafetensorError, ValueError) as error:
-        raise SymbolicError(f"{folder / WEIGHTS} is damaged ({error})") from error
+        raise SymbolicError(f"{path} is damaged ({error})") from error
 
 
 def _entries(folder: Path) -> list[Path]:

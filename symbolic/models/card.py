@@ -3,14 +3,12 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from symbolic.models.note_model import NoteModel
-
-WAYS = {"lstm": "an LSTM", "gru": "a GRU"}
+    from symbolic.models.model import Model
 
 
-def card(model: "NoteModel") -> str:
+def card(model: "Model") -> str:
     """The README.md of a saved model."""
-    size, about = model.size, model.about
+    about = model.about
     name = about.get("name", type(model).__name__)
     head = {
         "library_name": "symbolic",
@@ -19,8 +17,7 @@ def card(model: "NoteModel") -> str:
     }
     lines = ["---", *(f"{key}: {value}" for key, value in head.items()), "---", "", f"# {name}", ""]
     lines += [
-        f"{type(model).__name__}, {WAYS[model.kind]} of {size.layers} x {size.units} units over the "
-        f"{len(model.tokenizer):,} tokens of {type(model.tokenizer).__name__}.",
+        f"{type(model).__name__}, {model.nature}.",
         "",
         "```python",
         "import symbolic as sy",

@@ -8,12 +8,13 @@ if TYPE_CHECKING:
 
     from symbolic.datasets.windows import Windows
     from symbolic.generation.stream import NoteEvent
+    from symbolic.models.model import Model
     from symbolic.models.note_model import NoteModel
     from symbolic.score import Score
     from symbolic.training import Run
 
 
-def fit(model: "NoteModel", windows: "Windows", *args: Any, **options: Any) -> "Run":
+def fit(model: "Model", windows: "Windows", *args: Any, **options: Any) -> "Run":
     """Learn from windows, in a run folder. See `symbolic.training.fit`."""
     from symbolic.training.fit import fit
 
@@ -34,14 +35,14 @@ def stream(model: "NoteModel", *args: Any, **options: Any) -> "Iterator[NoteEven
     return stream(model, *args, **options)
 
 
-def save(model: "NoteModel", folder, **options: Any) -> "Path":
+def save(model: "Model", folder, **options: Any) -> "Path":
     """Write the model as a folder. See `symbolic.models.artifact.save_model`."""
     from symbolic.models.artifact import save_model
 
     return save_model(model, folder, **options)
 
 
-def summary(model: "NoteModel") -> str:
+def summary(model: "Model") -> str:
     """Layers, weights, and on which kernels the model runs here."""
     from symbolic.models.summary import summary
 

@@ -127,6 +127,20 @@ class NoteNetwork(keras.Model):
             after.append(tuple(state))
         return self.logits(vectors), tuple(after)
 
+    @staticmethod
+    def objective() -> dict[str, Any]:
+        """What it learns by, as `compile` takes it."""
+        entropy = keras.metrics.SparseCategoricalCrossentropy
+        return {
+            "loss": keras.losses.SparseCategoricalCrossentropy(
+                from_logits=True, reduction="mean_with_sample_weight"
+            ),
+            "weighted_metrics": [
+                entropy(from_logits=True, name="nats"),
+                keras.metrics.SparseCategoricalAccuracy(name="accuracy"),
+            ],
+        }
+
     # -- one token at a time ----------------------------------------------------------
 
     def step(self, tokens, labels, states):

@@ -2,26 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from symbolic.errors import SymbolicError
 from symbolic.models import doors
+from symbolic.models.model import Model
 from symbolic.models.sizes import Size, size_of
 from symbolic.score.checks import real, whole
 from symbolic.tokenizers import Tokenizer
-from symbolic.tokenizers.tokenizer import tokenizer_from
 
 if TYPE_CHECKING:
     from symbolic.models.network import NoteNetwork
 
 MOST_UNITS, MOST_LAYERS = 2**16, 64
+KINDS = {"lstm": "an LSTM", "gru": "a GRU"}
 
 
-class NoteModel:
+class NoteModel(Model):
     """A recurrent network that reads tokens and says which may come next.
-
-    The network is made when it is first used: making a model does not start Keras.
 
     Parameters
     ----------
@@ -43,11 +41,7 @@ class NoteModel:
         What is known of its making: data, licence, figures. Saved with it, and shown in its card.
     """
 
-    kind: ClassVar[str]
-    known: ClassVar[dict[str, type["NoteModel"]]] = {}
-
-    def __init_subclass__(cls) -> None:
-        NoteModel.known[cls.__name__] = cls
+    network: "NoteNetwork"
 
     def __init__(
         self,
@@ -62,59 +56,41 @@ class NoteModel:
         conditions: Mapping[str, Sequence[str]] | None = None,
         seed: int = 0,
     ):
-        if not isinstance(tokenizer, Tokenizer):
-            raise SymbolicError(
-                f"{type(self).__name__} takes a tokenizer first, not {type(tokenizer).__name__}"
-            )
+        super().__init__(tokenizer, conditions, seed)
         given: dict[str, Any] = {
             "embedding": embedding, "units": units, "layers": layers, "dropout": dropout, "tied": tied,
         }  # fmt: skip
         chosen = {name: value for name, value in given.items() if value is not None}
-        self.tokenizer = tokenizer
         self.size = _checked(replace(size if isinstance(size, Size) else size_of(size), **chosen))
-        self.conditions = {name: tuple(values) for name, values in (conditions or {}).items()}
-        self.seed = whole("seed", seed, 0, 2**31 - 1)
-        self.about: dict[str, Any] = {}
 
-    @cached_property
-    def network(self) -> "NoteNetwork":
-        """The Keras model."""
+    def _make_network(self, conditions: dict[str, int]) -> "NoteNetwork":
         from symbolic.models.network import NoteNetwork
 
-        counts = {name: len(values) for name, values in self.conditions.items()}
-        return NoteNetwork(self.kind, len(self.tokenizer), self.size, counts, self.seed)
+        return NoteNetwork(self.kind, len(self.tokenizer), self.size, conditions, self.seed)
 
     @property
-    def config(self) -> dict[str, Any]:
-        """What makes the same model, but for its weights, as plain values."""
-        tokenizer = {"name": type(self.tokenizer).__name__, "config": self.tokenizer.config}
-        return {
-            "tokenizer": tokenizer,
-            "size": asdict(self.size),
-            "conditions": {name: list(values) for name, values in self.conditions.items()},
-            "seed": self.seed,
-        }
+    def nature(self) -> str:
+        """What it is, in a few words."""
+        return (
+            f"{KINDS[self.kind]} of {self.size.layers} x {self.size.units} units over the "
+            f"{len(self.tokenizer):,} tokens of {type(self.tokenizer).__name__}"
+        )
+
+    @property
+    def hyperparameters(self) -> dict[str, Any]:
+        """What the class takes beside tokenizer, conditions and seed, as plain values."""
+        return {"size": asdict(self.size)}
 
     @classmethod
-    def from_config(cls, config: dict[str, Any]) -> "NoteModel":
-        """The model that a `config` describes, with fresh weights."""
-        try:
-            named = config["tokenizer"]
-            tokenizer = tokenizer_from(named["name"], named["config"])
-            conditions = config.get("conditions")
-            return cls(
-                tokenizer, Size(**config["size"]), conditions=conditions, seed=config["seed"]
-            )
-        except (KeyError, TypeError) as error:
-            raise SymbolicError(f"this config does not fit {cls.__name__}: {error}") from error
+    def _made(
+        cls, tokenizer: Tokenizer, config: dict[str, Any], known: dict[str, Any]
+    ) -> "NoteModel":
+        return cls(tokenizer, Size(**config["size"]), **known)
 
     # -- doors to the stations that come after: see symbolic/models/doors.py --------------
 
-    fit = doors.fit
     generate = doors.generate
     stream = doors.stream
-    save = doors.save
-    summary = doors.summary
 
     def __repr__(self) -> str:
         size = ", ".join(f"{name}={value}" for name, value in asdict(self.size).items())

@@ -8,10 +8,10 @@ import keras
 from symbolic.models.cudnn import why_no_cudnn
 
 if TYPE_CHECKING:
-    from symbolic.models.note_model import NoteModel
+    from symbolic.models.model import Model
 
 
-def summary(model: "NoteModel") -> str:
+def summary(model: "Model") -> str:
     """A page about a model."""
     network = model.network
     rows: dict[str, int] = {}

@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 
 from symbolic.errors import MissingFileError
+from symbolic.models import Model
 from symbolic.models.artifact import CONFIG, read_config, read_model
-from symbolic.models.note_model import NoteModel
 
 WEIGHTS = Path(__file__).parent / "weights"
 
@@ -19,7 +19,7 @@ def builtin_models() -> list[str]:
     return sorted(path.parent.name for path in WEIGHTS.glob(f"*/{CONFIG}"))
 
 
-def load_model(source: str | os.PathLike) -> NoteModel:
+def load_model(source: str | os.PathLike) -> Model:
     """A saved model: a built-in one by its name, or any by its folder.
 
     Only JSON and numbers are read: no code comes from a model.

@@ -28,7 +28,7 @@ FIGURES = {
 def train(name: str, runs: Path) -> "Run":
     """The finished run of a built-in model."""
     import symbolic
-    from symbolic.models import NoteModel
+    from symbolic.models import Model
     from symbolic.training.run import CONFIG
 
     making = RECIPES[name]
@@ -37,7 +37,7 @@ def train(name: str, runs: Path) -> "Run":
     windows = train.windows(tokenizer, **making.windows)
     told = {**making.windows, "transpose": 0, "labels": windows.labels, "unlabelled": 0.0}
     held_out = valid.windows(tokenizer, **told, shuffle=False)
-    model = NoteModel.known[making.kind](tokenizer, conditions=windows.labels, **making.model)
+    model = Model.known[making.kind](tokenizer, conditions=windows.labels, **making.model)
     run = runs / name
     resume = (run / CONFIG).exists()
     fitting = {key: making.fit[key] for key in ("steps", "every")} if resume else making.fit

@@ -7,15 +7,20 @@ from symbolic.errors import SymbolicError
 
 if TYPE_CHECKING:
     from symbolic.datasets.windows import Windows
-    from symbolic.models import NoteModel
+    from symbolic.models import Model
     from symbolic.training.run import Run
 
 
-def check_windows(model: "NoteModel", windows: "Windows", name: str) -> None:
+def check_windows(model: "Model", windows: "Windows", name: str) -> None:
     """Say in one sentence why a model cannot learn from windows, if it cannot."""
     if windows.tokenizer != model.tokenizer:
         raise SymbolicError(
             f"{name} are tokens of {windows.tokenizer!r:.80}, but the model reads {model.tokenizer!r:.80}"
+        )
+    if windows.task != model.task:
+        raise SymbolicError(
+            f"{name} were made with task={windows.task!r}, but {type(model).__name__} learns from "
+            f"task={model.task!r}"
         )
     if {name: tuple(values) for name, values in windows.labels.items()} != model.conditions:
         raise SymbolicError(
@@ -35,7 +40,7 @@ def _named(labels: Mapping[str, Sequence[str]]) -> str:
     return ", ".join(counts) or "none"
 
 
-def check_same(run: "Run", model: "NoteModel", windows: "Windows", validation) -> None:
+def check_same(run: "Run", model: "Model", windows: "Windows", validation) -> None:
     """Say in one sentence why a run cannot go on with these, if it cannot."""
     if run.config["model"] != model.config or run.config["class"] != type(model).__name__:
         raise SymbolicError(f"{run.folder}: the run is of another model than this one")

@@ -1,4 +1,4 @@
-"""Compiling a network to learn: optimizer, loss, metrics, and whether XLA is worth it."""
+"""Compiling a network to learn: its optimizer, and whether XLA is worth it."""
 
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ WITH_XLA = {"jax": True, "tensorflow": False, "torch": False}
 
 def compile_network(network: keras.Model, recipe: "Recipe") -> None:
     """Make a network ready for `fit`."""
+    recipe.prepare(network)
     rate = WarmupCosine(
         recipe.learning_rate, _updates(recipe), _warmup(recipe), recipe.final, recipe.accumulate
     )
@@ -31,14 +32,8 @@ def compile_network(network: keras.Model, recipe: "Recipe") -> None:
         optimizer = keras.optimizers.LossScaleOptimizer(optimizer)
     network.compile(
         optimizer,
-        loss=keras.losses.SparseCategoricalCrossentropy(
-            from_logits=True, reduction="mean_with_sample_weight"
-        ),
-        weighted_metrics=[
-            keras.metrics.SparseCategoricalCrossentropy(from_logits=True, name="nats"),
-            keras.metrics.SparseCategoricalAccuracy(name="accuracy"),
-        ],
         jit_compile=WITH_XLA[keras.backend.backend()],
+        **network.objective(),
     )
 
 

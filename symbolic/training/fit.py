@@ -11,20 +11,20 @@ from symbolic.training.checks import check_windows
 from symbolic.training.compiling import kernels
 from symbolic.training.hosts import folder_of, join_if_told
 from symbolic.training.loop import Training
-from symbolic.training.recipe import Recipe
+from symbolic.training.recipe import Recipe, recipe_of
 from symbolic.training.run import Run
 from symbolic.training.scalars import Scalars
 from symbolic.training.spreading import spread
 
 if TYPE_CHECKING:
     from symbolic.datasets.windows import Windows
-    from symbolic.models import NoteModel
+    from symbolic.models import Model
 
 ROWS = 100  # of history in a run, unless epochs are fewer or `every` says otherwise
 
 
 def fit(
-    model: "NoteModel",
+    model: "Model",
     windows: "Windows",
     validation: "Windows | None" = None,
     *,
@@ -81,7 +81,7 @@ def fit(
             opened = Run.open(folder)
             opened.recipe = _longer(opened, total, recipe)
         else:
-            told = _told(total, every, recipe)
+            told = _told(model, total, every, recipe)
             if baselines is True and validation is None:
                 raise SymbolicError(
                     "baselines=True measures held-out windows: give validation, too"
@@ -93,20 +93,21 @@ def fit(
         return training.resume() if resume else training.begin()
 
 
-def resumed_model(run: str | os.PathLike) -> "NoteModel":
+def resumed_model(run: str | os.PathLike) -> "Model":
     """The model of a run, with fresh weights: `fit(..., resume=True)` gives it those it had."""
-    from symbolic.models import NoteModel
+    from symbolic.models import Model
 
     opened = Run.open(run)
-    return NoteModel.known[opened.config["class"]].from_config(opened.config["model"])
+    return Model.known[opened.config["class"]].from_config(opened.config["model"])
 
 
-def _told(steps: int, every: int, recipe: dict[str, Any]) -> Recipe:
+def _told(model: "Model", steps: int, every: int, recipe: dict[str, Any]) -> Recipe:
     """The recipe of a new run."""
+    kind = recipe_of(type(model).__name__)
     try:
-        return Recipe(steps, every, **recipe)
+        return kind(steps, every, **recipe)
     except TypeError as error:
-        raise SymbolicError(f"fit: {error}".replace("Recipe.__init__() ", "")) from None
+        raise SymbolicError(f"fit: {error}".replace(f"{kind.__name__}.__init__() ", "")) from None
 
 
 def _described(windows: "Windows", validation: "Windows | None") -> dict[str, Any]:

@@ -7,28 +7,35 @@ from typing import Any
 
 from symbolic.files.aside import finished_whole
 
-COLUMNS = (
-    "step", "epoch", "learning_rate", "loss", "accuracy", "valid_loss", "valid_accuracy",
-    "tokens_per_second", "seconds",
-)  # fmt: skip
+FIRST = ("step", "epoch", "learning_rate", "loss", "accuracy", "valid_loss", "valid_accuracy")
+SCHEDULED = ("beta", "sampling")  # which nothing that is held out can change
 CLOCKED = ("tokens_per_second", "seconds")  # that differ from one machine, or hour, to another
 
 
 class History:
     """The rows of a history file.
 
+    Parameters
+    ----------
+    watched
+        Columns that a kind of model has beside loss and accuracy.
+
     Attributes
     ----------
+    columns
+        All there are.
     rows
         One dict a row, numbers where there are any.
     """
 
-    def __init__(self, path: Path):
+    def __init__(self, path: Path, watched: tuple[str, ...] = ()):
         self.path = path
+        held_out = tuple(f"valid_{name}" for name in watched if name not in SCHEDULED)
+        self.columns = (*FIRST, *watched, *held_out, *CLOCKED)
         self.rows: list[dict[str, Any]] = []
         if path.exists():
             with path.open(newline="", encoding="utf-8") as file:
-                self.rows = [_numbers(row) for row in csv.DictReader(file)]
+                self.rows = [self._numbers(row) for row in csv.DictReader(file)]
 
     def add(self, row: dict[str, Any]) -> None:
         """Add a row, and be sure that it is on the disk."""
@@ -36,8 +43,8 @@ class History:
         with self.path.open("a", newline="", encoding="utf-8") as file:
             table = csv.writer(file)
             if new:
-                table.writerow(COLUMNS)
-            table.writerow(_cells(row))
+                table.writerow(self.columns)
+            table.writerow(self._cells(row))
             file.flush()
             os.fsync(file.fileno())
         self.rows.append(row)
@@ -48,24 +55,22 @@ class History:
             row for row in self.rows if row.get("step") is not None and row["step"] <= step
         ]
         with finished_whole(self.path) as file:
-            lines = [",".join(COLUMNS), *(",".join(_cells(row)) for row in self.rows)]
+            lines = [",".join(self.columns), *(",".join(self._cells(row)) for row in self.rows)]
             file.write(("\r\n".join(lines) + "\r\n").encode())
 
     def column(self, name: str) -> list[float]:
         """One column, where it has a number."""
         return [row[name] for row in self.rows if row.get(name) is not None]
 
+    def _cells(self, row: dict[str, Any]) -> list[str]:
+        return ["" if row.get(column) is None else repr(row[column]) for column in self.columns]
 
-def _cells(row: dict[str, Any]) -> list[str]:
-    return ["" if row.get(column) is None else repr(row[column]) for column in COLUMNS]
-
-
-def _numbers(row: dict[str, str]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for column in COLUMNS:
-        cell = row.get(column)
-        try:
-            found[column] = (int if column in ("step", "epoch") else float)(cell or "")
-        except ValueError:
-            found[column] = None
-    return found
+    def _numbers(self, row: dict[str, str]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for column in self.columns:
+            cell = row.get(column)
+            try:
+                found[column] = (int if column in ("step", "epoch") else float)(cell or "")
+            except ValueError:
+                found[column] = None
+        return found

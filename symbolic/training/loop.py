@@ -13,6 +13,7 @@ from symbolic.models.artifact import put_weights, read_model, save_model, weight
 from symbolic.training.checkpoint import checkpoint_at, load_checkpoint, newest, save_checkpoint
 from symbolic.training.checks import check_same
 from symbolic.training.compiling import compile_network
+from symbolic.training.history import SCHEDULED
 from symbolic.training.hosts import agreed, process_and_count, share_of
 from symbolic.training.precision import computing_in
 from symbolic.training.run import Run
@@ -22,7 +23,7 @@ from symbolic.training.watching import Watch, check_loss, interruptible
 
 if TYPE_CHECKING:
     from symbolic.datasets.windows import Windows
-    from symbolic.models import NoteModel
+    from symbolic.models import Model
 
 
 class Training:
@@ -40,7 +41,7 @@ class Training:
 
     def __init__(
         self,
-        model: "NoteModel",
+        model: "Model",
         windows: "Windows",
         validation: "Windows | None",
         run: Run,
@@ -123,6 +124,7 @@ class Training:
             "accuracy": float(logs["accuracy"]),
             "tokens_per_second": round(taken * self._tokens / seconds, 1),
             "seconds": round(seconds, 3),
+            **{name: float(logs[name]) for name in self.run.recipe.watched},
         }
         if self.validation is not None:
             row |= self._held_out(self.validation)
@@ -139,7 +141,11 @@ class Training:
         """What the model does on held-out windows; each process looks at all of them."""
         steps = Steps(validation, 0, len(validation), self.devices)
         held = self.network.evaluate(steps, verbose=0, return_dict=True)
-        return {"valid_loss": float(held["nats"]), "valid_accuracy": float(held["accuracy"])}
+        watched = [name for name in self.run.recipe.watched if name not in SCHEDULED]
+        return {
+            "valid_loss": float(held["nats"]),
+            **{f"valid_{name}": float(held[name]) for name in ("accuracy", *watched)},
+        }
 
     def _compare(self, loss: float) -> None:
         """Keep the best model, and count how long there was none better."""

@@ -1,10 +1,13 @@
 """The recipe of a training run: everything that `fit` is told about how to learn."""
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from symbolic.errors import SymbolicError
 from symbolic.score.checks import real, whole
+
+if TYPE_CHECKING:
+    import keras
 
 PRECISIONS = ("float32", "mixed_float16", "mixed_bfloat16")
 
@@ -36,6 +39,8 @@ class Recipe:
         Of dropout.
     """
 
+    watched: ClassVar[tuple[str, ...]] = ()  # columns of the history beside loss and accuracy
+
     steps: int
     every: int
     learning_rate: float = 1e-3
@@ -62,6 +67,65 @@ class Recipe:
         if self.precision not in PRECISIONS:
             raise SymbolicError(f"precision is {', '.join(PRECISIONS)}, not {self.precision!r:.40}")
 
+    def prepare(self, network: "keras.Model") -> None:
+        """Tell a network what it is to know before it learns."""
+
     def to_dict(self) -> dict[str, Any]:
         """As plain values."""
         return asdict(self)
+
+
+@dataclass(frozen=True)
+class LatentRecipe(Recipe):
+    """How a MusicVAE learns: as any model, and how much its points may tell.
+
+    Attributes
+    ----------
+    beta
+        What a nat costs that a point tells beyond the free ones, at the end of the run.
+    beta_rate
+        It rises as 1 - beta_rate ** step; None takes what brings it up in a run of these steps.
+    free_bits
+        Bits that a point may tell at no cost.
+    sampling
+        The share of the run after which half of the steps that the decoder is fed are its own
+        (scheduled sampling, in two passes); 0: it is always fed the true ones.
+    forgetting
+        Share of the true steps that the decoder is not told, so that it asks the point.
+    """
+
+    watched: ClassVar[tuple[str, ...]] = (
+        "reconstruction", "kl_bits", "active_units", "beta", "sampling",
+    )  # fmt: skip
+
+    beta: float = 0.2
+    beta_rate: float | None = None
+    free_bits: float = 48.0
+    sampling: float = 0.0
+    forgetting: float = 0.0
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for name in ("beta", "free_bits"):
+            if real(name, getattr(self, name)) < 0:
+                raise SymbolicError(f"{name}={getattr(self, name)} must be at least 0")
+        for name in ("beta_rate", "sampling", "forgetting"):
+            value = getattr(self, name)
+            if value is not None and not 0 <= real(name, value) < 1:
+                raise SymbolicError(f"{name}={value} is a share from 0 up to, but not, 1")
+
+    def prepare(self, network: "keras.Model") -> None:
+        """Tell a network what its points may tell, and when it is fed its own steps."""
+        from symbolic.models.vae.teaching import Teaching, rate_for
+
+        rate = max(1 - 6 / self.steps, 0.0) if self.beta_rate is None else self.beta_rate
+        sampling = rate_for(self.steps, self.sampling) if self.sampling else 0.0
+        network.teaching = Teaching(self.beta, rate, self.free_bits, sampling, self.forgetting)
+
+
+RECIPES: dict[str, type[Recipe]] = {"MusicVAE": LatentRecipe}
+
+
+def recipe_of(model: str) -> type[Recipe]:
+    """The kind of recipe by which models of a class learn."""
+    return RECIPES.get(model, Recipe)

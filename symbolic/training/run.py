@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from symbolic.errors import MissingFileError, SymbolicError
 from symbolic.files.aside import finished_whole
 from symbolic.training.history import History
-from symbolic.training.recipe import Recipe
+from symbolic.training.recipe import Recipe, recipe_of
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from symbolic.models import NoteModel
+    from symbolic.models import Model
 
 CONFIG, HISTORY, CURVES = "run.json", "history.csv", "loss.png"
 CHECKPOINTS, BEST, LAST = "checkpoints", "best", "model"
@@ -39,12 +39,10 @@ class Run:
 
     def __init__(self, folder: Path, recipe: Recipe, config: dict[str, Any]):
         self.folder, self.recipe, self.config = folder, recipe, config
-        self.history = History(folder / HISTORY)
+        self.history = History(folder / HISTORY, recipe.watched)
 
     @classmethod
-    def begin(
-        cls, folder: str | os.PathLike, model: "NoteModel", recipe: Recipe, data: dict
-    ) -> "Run":
+    def begin(cls, folder: str | os.PathLike, model: "Model", recipe: Recipe, data: dict) -> "Run":
         """A new run in a folder that has none yet.
 
         `write_config` makes it one, once there is a checkpoint to go on from.
@@ -77,7 +75,7 @@ class Run:
         folder = Path(folder)
         try:
             config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
-            recipe = Recipe(**config["recipe"])
+            recipe = recipe_of(config["class"])(**config["recipe"])
         except FileNotFoundError:
             raise MissingFileError(f"{folder}: there is no run in it (no {CONFIG})") from None
         except (OSError, ValueError, KeyError, TypeError) as error:

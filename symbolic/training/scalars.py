@@ -8,8 +8,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-from symbolic.training.history import COLUMNS
-
 FOLDER = "tensorboard"
 VERSION = "brain.Event:2"
 
@@ -26,7 +24,7 @@ class Scalars:
         from tensorflow import errors
         from tensorflow.compat.v1 import Event, Summary
 
-        told = {name: row[name] for name in COLUMNS if name != "step" and row.get(name) is not None}
+        told = {name: value for name, value in row.items() if name != "step" and value is not None}
         values = [Summary.Value(tag=name, simple_value=value) for name, value in told.items()]
         summary = Summary(value=values)
         try:

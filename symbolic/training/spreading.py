@@ -12,11 +12,11 @@ from symbolic.models.cudnn import has_gpu
 from symbolic.training.hosts import process_and_count
 
 if TYPE_CHECKING:
-    from symbolic.models import NoteModel
+    from symbolic.models import Model
 
 
 @contextmanager
-def spread(model: "NoteModel", devices: int | str | None) -> Iterator[int]:
+def spread(model: "Model", devices: int | str | None) -> Iterator[int]:
     """Let a model's network live on several devices, and on one again after it.
 
     Parameters
@@ -58,7 +58,7 @@ def _names(kind: str) -> list[str]:
     return [name for name in keras.distribution.list_devices(kind) if name]
 
 
-def _make_anew(model: "NoteModel") -> None:
+def _make_anew(model: "Model") -> None:
     """Make the network once more, where it is to live: variables do not move."""
     weights = weights_of(model.network)
     del model.network

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 import keras
 import numpy as np
 
+from symbolic.datasets.windows.labels import TOKENS
+
 if TYPE_CHECKING:
     from symbolic.datasets.windows import Windows
 
@@ -32,7 +34,15 @@ class Steps(keras.utils.PyDataset):
     def __getitem__(self, number: int) -> Any:
         """The batch of a step."""
         epoch, batch = divmod(self.first + number, len(self.windows))
-        return _filled_up(self.windows.batch(epoch, batch), self.devices)
+        return _filled_up(_lesson(self.windows.batch(epoch, batch)), self.devices)
+
+
+def _lesson(batch: Any) -> tuple:
+    """Inputs, targets and weights; windows alone are to be had again as they are."""
+    if isinstance(batch, tuple):
+        return batch
+    windows = batch[TOKENS] if isinstance(batch, dict) else batch
+    return batch, windows, np.ones(len(windows), np.float32)
 
 
 def _filled_up(batch: Any, devices: int) -> Any:

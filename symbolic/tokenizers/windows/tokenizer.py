@@ -164,6 +164,10 @@ class WindowTokenizer(Tokenizer):
 
     # -- from windows -----------------------------------------------------------------
 
+    @abstractmethod
+    def decode(self, ids: Any, tempo: float = TEMPO) -> Score:
+        """What windows, or one, hold, played one after the other."""
+
     def _score(self, tracks: list[Track], notes: np.ndarray, tempo: float, lead: int = 0) -> Score:
         """A score of decoded notes in ticks; it begins with a pickup as long as `lead`."""
         meters = [(time, *self.shape.meter) for time in sorted({0, lead})]
