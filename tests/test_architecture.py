@@ -43,6 +43,7 @@ MAY_IMPORT = {
         "cli",
         "pretrained",
         "training",
+        "models",
         "evaluation",
         "datasets",
         "tokenizers",

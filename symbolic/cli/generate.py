@@ -6,7 +6,7 @@ from pathlib import Path
 
 import symbolic
 from symbolic.cli.numbered import new_file
-from symbolic.cli.sampling import add_sampling, sampling_of
+from symbolic.cli.sampling import add_sampling, check_sampling, sampling_of
 from symbolic.cli.starting import start_keras
 from symbolic.errors import SymbolicError
 from symbolic.pretrained import catalogue
@@ -21,7 +21,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--list", action="store_true", help="list the built-in models")
     parser.add_argument("-n", "--pieces", type=int, default=1, metavar="N", help="how many (1)")
     parser.add_argument("--bars", type=int, metavar="N", help="how long; or as the model ends it")
-    parser.add_argument("--prompt", type=Path, metavar="FILE", help="a file to go on from")
+    parser.add_argument(
+        "--prompt",
+        type=Path,
+        metavar="FILE",
+        help="a file to go on from; for a MusicVAE, to be like",
+    )
     parser.add_argument("--program", type=int, metavar="N", help="what plays: 0 to 127")
     parser.add_argument(
         "--out", type=Path, default=Path(), metavar="DIR", help="where to put them (here)"
@@ -40,6 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
     sampling = sampling_of(arguments)
     start_keras()
     model = symbolic.load_model(name)
+    check_sampling(model, sampling)
     pieces = model.generate(
         arguments.pieces,
         arguments.bars,

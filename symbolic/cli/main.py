@@ -5,6 +5,7 @@ import importlib
 import sys
 from typing import NoReturn
 
+from symbolic.cli.warned import said_plainly
 from symbolic.errors import SymbolicError
 from symbolic.version import __version__
 
@@ -19,6 +20,8 @@ COMMANDS = {
     "train": "teach a model, and go on with what was stopped",
     "generate": "write new pieces with a model, as .mid files",
     "evaluate": "hold a model against pieces that it has not seen",
+    "reconstruct": "what a MusicVAE makes of a file: the same, as far as its points tell it",
+    "interpolate": "pieces from one file to another, or between four",
 }
 
 
@@ -33,7 +36,8 @@ def main(argv: list[str] | None = None) -> int:
     """Run a command; the exit status is 0 if it did what was asked."""
     try:
         arguments = _parsed(argv)
-        return arguments.run(arguments) or 0
+        with said_plainly():
+            return arguments.run(arguments) or 0
     except SymbolicError as error:
         print(f"symbolic: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
