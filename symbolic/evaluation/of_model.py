@@ -1,7 +1,7 @@
 """Evaluate a model: how well it foretells held-out pieces, and what it writes beside them."""
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -10,11 +10,14 @@ from symbolic.errors import SymbolicError
 from symbolic.evaluation import likelihood
 from symbolic.evaluation.baselines import baselines, framed
 from symbolic.evaluation.comparing import OURS, compare
+from symbolic.evaluation.of_space import evaluate_space
 from symbolic.evaluation.report import Report
+from symbolic.models.vae.latent_model import LatentModel
 from symbolic.score import Score
 from symbolic.score.checks import whole
 
 if TYPE_CHECKING:
+    from symbolic.models import Model
     from symbolic.models.note_model import NoteModel
 
 MODEL = "model"
@@ -23,14 +26,29 @@ STEPS = 256  # tokens that are read at once
 
 
 def evaluate_model(
+    model: "Model",
+    heldout: Iterable[Score],
+    training: Iterable[Score] = (),
+    samples: int = 64,
+    seed: int = 0,
+    **sampling: Any,
+) -> Report:
+    """Report on a model of any kind: see `evaluate_notes` and `of_space.evaluate_space`."""
+    evaluate: Callable[..., Report] = (
+        evaluate_space if isinstance(model, LatentModel) else evaluate_notes
+    )
+    return evaluate(model, heldout, training, samples, seed, **sampling)
+
+
+def evaluate_notes(
     model: "NoteModel",
     heldout: Iterable[Score],
     training: Iterable[Score] = (),
     samples: int = 64,
     seed: int = 0,
-    **sampling,
+    **sampling: Any,
 ) -> Report:
-    """Report on a model.
+    """Report on a model that writes note after note.
 
     Parameters
     ----------

@@ -92,6 +92,9 @@ class LatentRecipe(Recipe):
         (scheduled sampling, in two passes); 0: it is always fed the true ones.
     forgetting
         Share of the true steps that the decoder is not told, so that it asks the point.
+    spoiling
+        Share of the grooves that are read without their dynamics, their drums or their hi-hats,
+        and are to come out with them; for a GrooveTokenizer.
     """
 
     watched: ClassVar[tuple[str, ...]] = (
@@ -103,13 +106,14 @@ class LatentRecipe(Recipe):
     free_bits: float = 48.0
     sampling: float = 0.0
     forgetting: float = 0.0
+    spoiling: float = 0.0
 
     def __post_init__(self) -> None:
         super().__post_init__()
         for name in ("beta", "free_bits"):
             if real(name, getattr(self, name)) < 0:
                 raise SymbolicError(f"{name}={getattr(self, name)} must be at least 0")
-        for name in ("beta_rate", "sampling", "forgetting"):
+        for name in ("beta_rate", "sampling", "forgetting", "spoiling"):
             value = getattr(self, name)
             if value is not None and not 0 <= real(name, value) < 1:
                 raise SymbolicError(f"{name}={value} is a share from 0 up to, but not, 1")
@@ -118,9 +122,14 @@ class LatentRecipe(Recipe):
         """Tell a network what its points may tell, and when it is fed its own steps."""
         from symbolic.models.vae.teaching import Teaching, rate_for
 
+        if self.spoiling and not network.steps.spoils:
+            raise SymbolicError("spoiling is for grooves: other windows lack nothing to be added")
+
         rate = max(1 - 6 / self.steps, 0.0) if self.beta_rate is None else self.beta_rate
         sampling = rate_for(self.steps, self.sampling) if self.sampling else 0.0
-        network.teaching = Teaching(self.beta, rate, self.free_bits, sampling, self.forgetting)
+        network.teaching = Teaching(
+            self.beta, rate, self.free_bits, sampling, self.forgetting, self.spoiling
+        )
 
 
 RECIPES: dict[str, type[Recipe]] = {"MusicVAE": LatentRecipe}

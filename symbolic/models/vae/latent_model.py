@@ -68,6 +68,29 @@ class LatentModel(Model):
         rows = checked_points(self, points)
         return self._telling(conditions, temperature, seed).scores(rows[:, None])
 
+    def decode_windows(
+        self, points: Any, temperature: float = 0.0, seed: int = 0, **conditions: Any
+    ) -> "np.ndarray":
+        """The windows at points, as the tokenizer has them: (windows, steps, ...)."""
+        from symbolic.models.vae.space import checked_points
+
+        rows = checked_points(self, points)
+        return self._telling(conditions, temperature, seed).windows(rows)
+
+    def teach(self, windows: "np.ndarray", points: Any, **conditions: Any) -> dict[str, float]:
+        """How well windows are foretold from points, each step with the true ones before it.
+
+        Returns
+        -------
+        figures
+            "nats" and "accuracy", both of a step in the mean.
+        """
+        from symbolic.models.vae import reading, space
+
+        rows = reading.windows_of(self, windows)
+        labels = space.labels_for(self, conditions, len(rows))
+        return space.teach(self, rows, space.checked_points(self, points), labels)
+
     def reconstruct(
         self,
         score: "Score",

@@ -14,6 +14,7 @@ from symbolic.tokenizers.windows.tokenizer import WindowTokenizer
 
 if TYPE_CHECKING:
     from symbolic.models.vae.network import VaeNetwork
+    from symbolic.score import Score
 
 MOST = 2**16
 
@@ -147,6 +148,28 @@ class MusicVAE(LatentModel):
     ) -> "MusicVAE":
         ways = {way: config[way] for way in ("encoder", "decoder")}
         return cls(tokenizer, VaeSize(**config["size"]), **ways, **known)
+
+    def humanize(self, score: "Score", track: int | str | None = None, **options: Any) -> "Score":
+        """The drums of a score played as a drummer would: how loud, how early and late."""
+        return self._completed("humanize", score, track, options)
+
+    def tap_to_drums(
+        self, score: "Score", track: int | str | None = None, **options: Any
+    ) -> "Score":
+        """A groove for a whole kit from a rhythm that is tapped, on whichever drums."""
+        return self._completed("tap_to_drums", score, track, options)
+
+    def add_hihats(self, score: "Score", track: int | str | None = None, **options: Any) -> "Score":
+        """The drums of a score with hi-hats that go with them."""
+        return self._completed("add_hihats", score, track, options)
+
+    def _completed(
+        self, way: str, score: "Score", track: int | str | None, options: dict[str, Any]
+    ) -> "Score":
+        from symbolic.models.vae.verbs import completed
+
+        temperature, seed = options.pop("temperature", 0.0), options.pop("seed", 0)
+        return completed(self._telling(options, temperature, seed), score, track, way)
 
     def grown(self, bars: int) -> "MusicVAE":
         """A model of more bars that begins with what this one knows of few: a multiple of them."""

@@ -153,7 +153,12 @@ class VaeNetwork(keras.Model):
         told = isinstance(inputs, dict)
         windows = inputs[TOKENS] if told else inputs
         labels = self.labels(inputs) if told else None
-        mean, deviation = self.encode(windows, labels, training)
+        seen = windows
+        if training and self.teaching.spoiling:
+            lots = keras.random.uniform((2, ops.shape(windows)[0]), seed=self.chance)
+            spoil = (lots[0] < self.teaching.spoiling)[:, None, None]
+            seen = ops.where(spoil, self.steps.spoiled(windows, lots[1]), windows)
+        mean, deviation = self.encode(seen, labels, training)
         points = mean
         if training:
             points = mean + deviation * keras.random.normal(ops.shape(mean), seed=self.chance)

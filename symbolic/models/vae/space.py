@@ -69,6 +69,27 @@ def decode(
     return np.concatenate(found)
 
 
+def teach(
+    vae: "LatentModel", windows: np.ndarray, points: np.ndarray, labels: dict[str, np.ndarray]
+) -> dict[str, float]:
+    """Nats and accuracy of a step, in the mean, where the true steps before are known."""
+    network = vae.network
+
+    def run(points, windows, labels):
+        said = network.teach(points, windows, network.labels(labels))
+        return network.steps.nats(said, windows), network.steps.accuracy(said, windows)
+
+    function = compiled(network, "teach", run)
+    kind = np.float32 if windows.dtype.kind == "f" else np.int32
+    both = {"windows": windows.astype(kind), **labels}
+    sums = np.zeros(2)
+    for count, part, told in _parts(points, both):
+        found = function(part, told.pop("windows"), told)
+        sums += [float(np.asarray(one)[:count].sum()) for one in found]
+    nats, accuracy = sums / (len(windows) * network.length)
+    return {"nats": nats, "accuracy": accuracy}
+
+
 def checked_points(vae: "LatentModel", points: Any) -> np.ndarray:
     """Points as rows, if they are of this space."""
     try:

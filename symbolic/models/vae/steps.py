@@ -10,6 +10,7 @@ import keras
 import numpy as np
 from keras import ops
 
+from symbolic.models.vae.spoiling import WAYS
 from symbolic.tokenizers.windows.groove import COLUMNS, HIT, OFFSET, VELOCITY, GrooveTokenizer
 from symbolic.tokenizers.windows.hits import BITS, COMBINATIONS
 
@@ -26,10 +27,13 @@ class Steps(keras.layers.Layer):
         How many numbers the network says of a step.
     shape
         Of a step in a window: () for one token, or how many it has.
+    spoils
+        Whether windows can be `spoiled`.
     """
 
     outputs: int
     shape: tuple[int, ...] = ()
+    spoils = False
 
     def __init__(self, **options: Any):
         super().__init__(**options)
@@ -45,6 +49,16 @@ class Steps(keras.layers.Layer):
 
     def accuracy(self, said, windows) -> Any:
         """Which share of a step is what would be drawn greedily: (...)."""
+        raise NotImplementedError
+
+    def spoiled(self, windows, lots) -> Any:
+        """Windows some of which lack what the network is to learn to add.
+
+        Parameters
+        ----------
+        lots
+            A random number from 0 to 1 for each window.
+        """
         raise NotImplementedError
 
     def draw(self, said, uniform, temperature) -> Any:
@@ -140,6 +154,7 @@ class GrooveSteps(Steps):
 
     outputs = len(COLUMNS)
     shape = (len(COLUMNS),)
+    spoils = True
     SPREAD = 0.15
 
     def __init__(self, width: int, seed: int, **options: Any):
@@ -153,6 +168,13 @@ class GrooveSteps(Steps):
     def embed(self, windows) -> Any:
         """Steps as vectors: (..., width)."""
         return ops.matmul(ops.cast(windows, self.compute_dtype), self.table)
+
+    def spoiled(self, windows, lots) -> Any:
+        """Windows, each spoiled in one of the ways."""
+        lots = ops.floor(lots * len(WAYS))[:, None, None]
+        for number, spoil in enumerate(WAYS.values()):
+            windows = ops.where(lots == number, spoil(windows), windows)
+        return windows
 
     def _expected(self, said) -> tuple:
         return ops.sigmoid(said[..., VELOCITY]), ops.tanh(said[..., OFFSET])

@@ -23,6 +23,9 @@ class Teaching:
         after k ln k steps; 0: never.
     forgetting
         Share of the steps before that the decoder is not told, so that it asks the point.
+    spoiling
+        Share of the grooves that are read without their dynamics, their drums or their hi-hats,
+        and are to come out with them.
     """
 
     beta: float = 0.2
@@ -30,6 +33,7 @@ class Teaching:
     free_bits: float = 48.0
     sampling_rate: float = 0.0
     forgetting: float = 0.0
+    spoiling: float = 0.0
 
     @property
     def samples(self) -> bool:

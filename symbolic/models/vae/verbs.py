@@ -17,6 +17,7 @@ from symbolic.models.vae.paths import among, between, near
 from symbolic.models.vae.reading import line_of
 from symbolic.score import Score
 from symbolic.score.checks import real, whole
+from symbolic.tokenizers.windows.groove import GrooveTokenizer
 
 if TYPE_CHECKING:
     from symbolic.models.vae.latent_model import LatentModel
@@ -88,6 +89,19 @@ def reconstruct(telling: Telling, score: Score, track: int | str | None, by: Any
     """A score as its points tell it, moved by a vector."""
     line = Line(telling.vae, score, track)
     return line.played(telling.windows(telling.points(line.found.windows) + by))
+
+
+def completed(telling: Telling, score: Score, track: int | str | None, way: str) -> Score:
+    """A groove with what one of the ways of spoiling takes from it put there anew."""
+    from keras import ops
+
+    from symbolic.models.vae.spoiling import WAYS
+
+    if not isinstance(telling.vae.tokenizer, GrooveTokenizer):
+        raise SymbolicError(f"{way} is for models of grooves, such as groove-2bar")
+    line = Line(telling.vae, score, track)
+    seen = WAYS[way](ops.convert_to_tensor(line.found.windows, "float32"))
+    return line.played(telling.windows(telling.points(ops.convert_to_numpy(seen))))
 
 
 def interpolate(telling: Telling, pieces: Sequence[Score], steps: int) -> list:
