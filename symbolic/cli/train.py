@@ -5,42 +5,21 @@ import json
 from pathlib import Path
 from typing import Any
 
-import symbolic
-from symbolic.cli.choosing import tokenizer_named
-from symbolic.cli.data import data_named
-from symbolic.cli.starting import start_keras
+from symbolic.cli.kinds import (
+    KINDS,
+    OF_FIT,
+    OF_MODEL,
+    OF_WINDOWS,
+    add_options,
+    check_kind,
+    given,
+    kind_of,
+)
+from symbolic.cli.lessons import lesson
 from symbolic.errors import MissingFileError, SymbolicError
 from symbolic.training.run import COMMAND
 
-KINDS = {"lstm": "NoteLSTM", "gru": "NoteGRU"}
 ALL_KEYS = -5, 6
-
-# name: how it is read, what it is; None where the model, the windows or fit have a default.
-OF_MODEL = {
-    "size": (str, "tiny, small or base (small)"),
-    "embedding": (int, "numbers that stand for a token"),
-    "units": (int, "of each recurrent layer"),
-    "layers": (int, "recurrent layers"),
-    "dropout": (float, "share that is left out between layers in training"),
-}
-OF_WINDOWS = {
-    "length": (int, "tokens in a window, or bars with --by bars (128; 8)"),
-    "batch_size": (int, "windows in a batch (64)"),
-    "by": (str, "tokens or bars: what --length counts (tokens)"),
-}
-OF_FIT = {
-    "epochs": (int, "how long (10)"),
-    "steps": (int, "how long, in batches"),
-    "every": (int, "steps from one checkpoint to the next (an epoch)"),
-    "learning_rate": (float, "at its highest (.001)"),
-    "warmup": (int, "steps until it is that high (100)"),
-    "clip": (float, "the norm at which gradients are clipped; 0 leaves them (1)"),
-    "weight_decay": (float, "of AdamW (0)"),
-    "accumulate": (int, "batches for one update (1)"),
-    "precision": (str, "float32, mixed_float16 or mixed_bfloat16"),
-    "patience": (int, "checkpoints without a better one after which it stops (0: never)"),
-}
-GROUPS = {"model": OF_MODEL, "windows": OF_WINDOWS, "training": OF_FIT}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,7 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         " was stopped or killed, and comes to the same result."
     )
     parser.add_argument("kind", nargs="?", choices=KINDS, metavar="KIND", help=", ".join(KINDS))
-    parser.add_argument("--data", metavar="NAME", help="a corpus, a folder or shards (folk)")
+    parser.add_argument(
+        "--data", metavar="NAME", help="a corpus, a folder, a .tfrecord or shards (folk)"
+    )
     parser.add_argument(
         "--run", dest="folder", type=Path, metavar="DIR", help="a new folder (runs/KIND)"
     )
@@ -69,10 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--devices", metavar="N", help="how many devices of this machine, or all")
     parser.add_argument("--tensorboard", action="store_true", help="write for TensorBoard, too")
-    for title, group in GROUPS.items():
-        options = parser.add_argument_group(title)
-        for name, (kind, text) in group.items():
-            options.add_argument(f"--{name.replace('_', '-')}", type=kind, metavar="X", help=text)
+    add_options(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -88,13 +66,11 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         told, resume = _told(arguments), False
         folder = arguments.folder or Path("runs") / told["kind"]
-    train, valid = _windows(told)
-    start_keras()
-    model = _model(told, train)
+    model, windows, held_out = lesson(told)
     if not resume:
         _remember(folder, told)
     fitting = _again(told["fit"]) if resume else told["fit"]
-    done = model.fit(train, valid, run=folder, resume=resume, **fitting)
+    done = model.fit(windows, held_out, run=folder, resume=resume, **fitting)
     print(f"{done}\nthe best model: {done.best}\nits losses: {done.folder / 'loss.png'}")
     return 0
 
@@ -105,7 +81,14 @@ def _told(arguments: argparse.Namespace) -> dict[str, Any]:
         raise SymbolicError(
             f"name what to train: {', '.join(KINDS)}; or --from MODEL, or --resume RUN"
         )
-    fit = _given(arguments, OF_FIT)
+    if arguments.base is not None:
+        kind = kind_of(arguments.base)
+        if arguments.kind not in (None, kind):
+            raise SymbolicError(f"{arguments.base} is no {arguments.kind}: leave that out")
+    else:
+        kind = arguments.kind
+    check_kind(arguments, kind, arguments.base)
+    fit = given(arguments, OF_FIT)
     if arguments.seed is not None:
         fit["seed"] = arguments.seed
     for name in ("baselines", "tensorboard"):
@@ -121,47 +104,17 @@ def _told(arguments: argparse.Namespace) -> dict[str, Any]:
         "tokenizer": arguments.tokenizer,
         "labels": arguments.labels.split(",") if arguments.labels else [],
         "transpose": _semitones(arguments.transpose),
-        "model": {**_given(arguments, OF_MODEL), **({"tied": True} if arguments.tied else {})},
-        "windows": _given(arguments, OF_WINDOWS),
+        "model": {**given(arguments, OF_MODEL), **({"tied": True} if arguments.tied else {})},
+        "windows": given(arguments, OF_WINDOWS),
         "fit": fit,
         "seed": arguments.seed or 0,
     }
-
-
-def _given(arguments: argparse.Namespace, names: dict) -> dict[str, Any]:
-    found = {name: getattr(arguments, name) for name in names}
-    return {name: value for name, value in found.items() if value is not None}
 
 
 def _again(fit: dict[str, Any]) -> dict[str, Any]:
     """A run that goes on has its recipe: only how long, and how often, is said again."""
     known = "epochs", "steps", "every", "devices", "tensorboard"
     return {name: fit[name] for name in known if name in fit}
-
-
-def _windows(told: dict[str, Any]) -> tuple[Any, Any]:
-    data = data_named(told["data"])
-    train, valid, _ = data.split()
-    base = symbolic.load_model(told["base"]) if told["base"] else None
-    named = told["tokenizer"]
-    tokenizer = tokenizer_named(named) if named else base.tokenizer if base else None
-    if tokenizer is None:
-        tokenizer = getattr(data, "tokenizer", None) or tokenizer_named("bar")
-    options = {**told["windows"], "seed": told["seed"], "task": "next"}
-    labels = base.conditions if base else told["labels"]
-    low, high = told["transpose"]
-    windows = train.windows(
-        tokenizer, transpose=range(low, high + 1), labels=labels or None, **options
-    )
-    held_out = valid.windows(tokenizer, labels=windows.labels or None, shuffle=False, **options)
-    return windows, held_out
-
-
-def _model(told: dict[str, Any], windows: Any) -> Any:
-    if told["base"]:
-        return symbolic.load_model(told["base"])
-    kind = getattr(symbolic, KINDS[told["kind"]])
-    return kind(windows.tokenizer, conditions=windows.labels, seed=told["seed"], **told["model"])
 
 
 def _semitones(text: str | None) -> tuple[int, int]:
