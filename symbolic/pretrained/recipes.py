@@ -8,6 +8,7 @@ LEARNING = {
     "learning_rate": 3e-3, "warmup": 100, "final": 0.02, "weight_decay": 0.01,
 }  # fmt: skip
 ALL_KEYS = range(-5, 7)
+QUALITIES = ["diatonic", "density", "interval", "syncopation_16", "syncopation_8"]
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,9 @@ def _drums(tokenizer: str, options: dict[str, Any], about: str, **fit: Any) -> M
 RECIPES = {
     "melody-lstm": _notes("NoteLSTM", 1400),
     "melody-gru": _notes("NoteGRU", 1400),
-    "melody-2bar": _melodies(2, 64, steps=2500, beta=0.5, free_bits=40, sampling=0.5),
+    "melody-2bar": _melodies(
+        2, 64, steps=2500, beta=0.5, free_bits=40, sampling=0.5, ties=QUALITIES
+    ),
     "melody-16bar": _melodies(
         16, 32, "melody-2bar", steps=2000, learning_rate=1e-3, beta=0.5, free_bits=256, sampling=0.5
     ),

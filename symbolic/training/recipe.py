@@ -95,6 +95,9 @@ class LatentRecipe(Recipe):
     spoiling
         Share of the grooves that are read without their dynamics, their drums or their hi-hats,
         and are to come out with them; for a GrooveTokenizer.
+    ties
+        Names of qualities ("density", "interval", ...: see `symbolic.theory.ATTRIBUTES`) with
+        which the first dimensions are to grow, one each; for a MelodyTokenizer.
     """
 
     watched: ClassVar[tuple[str, ...]] = (
@@ -107,6 +110,7 @@ class LatentRecipe(Recipe):
     sampling: float = 0.0
     forgetting: float = 0.0
     spoiling: float = 0.0
+    ties: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -128,7 +132,13 @@ class LatentRecipe(Recipe):
         rate = max(1 - 6 / self.steps, 0.0) if self.beta_rate is None else self.beta_rate
         sampling = rate_for(self.steps, self.sampling) if self.sampling else 0.0
         network.teaching = Teaching(
-            self.beta, rate, self.free_bits, sampling, self.forgetting, self.spoiling
+            self.beta,
+            rate,
+            self.free_bits,
+            sampling,
+            self.forgetting,
+            self.spoiling,
+            tuple(self.ties),
         )
 
 

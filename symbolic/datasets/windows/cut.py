@@ -49,6 +49,10 @@ class Cut(ABC):
     def moved(self, epoch: int, numbers: np.ndarray) -> Moved:
         """The tokens of some windows, and by how many semitones each is transposed."""
 
+    def chords(self, numbers: np.ndarray, semitones: np.ndarray) -> np.ndarray:
+        """The chord at every step of windows, each transposed."""
+        raise NotImplementedError  # but for windows that a tokenizer cuts
+
     def windows(self, epoch: int, numbers: np.ndarray) -> Sequence[np.ndarray] | np.ndarray:
         """The tokens of some windows."""
         return self.moved(epoch, numbers)[0]

@@ -14,7 +14,8 @@ from symbolic.datasets.facts import Facts, facts_of
 from symbolic.datasets.identity import identity_of
 from symbolic.datasets.piece import Piece
 from symbolic.datasets.windows import draws
-from symbolic.datasets.windows.options import PACKED, Options
+from symbolic.datasets.windows.harmony import CHORDS, HARMONIES
+from symbolic.datasets.windows.options import PACKED, ROWS, Options
 from symbolic.datasets.windows.source import Pieces
 from symbolic.errors import SymbolicError
 from symbolic.score.checks import real
@@ -101,18 +102,24 @@ class Labels:
     ----------
     unlabelled
         How probably a label of a window is not told in an epoch.
+    harmony
+        Whether the chord of every step is told, too: `Cut.chords` knows it.
     """
 
-    def __init__(self, labels: Sequence[Label], unlabelled: float, seed: int):
+    def __init__(
+        self, labels: Sequence[Label], unlabelled: float, seed: int, harmony: bool = False
+    ):
         self._labels, self._unlabelled, self._seed = tuple(labels), unlabelled, seed
+        self.harmony = harmony
 
     def __len__(self) -> int:
-        return len(self._labels)
+        return len(self._labels) + self.harmony
 
     @property
     def values(self) -> dict[str, tuple[str, ...]]:
         """The values of every label."""
-        return {label.name: label.values for label in self._labels}
+        found: dict[str, tuple[str, ...]] = {label.name: label.values for label in self._labels}
+        return {**found, CHORDS: HARMONIES} if self.harmony else found
 
     @property
     def asked(self) -> dict[str, Any]:
@@ -133,15 +140,21 @@ class Labels:
         moves = np.asarray(semitones, np.int64)
         for label in self._labels:
             told = label.of(pieces, moves).astype(np.int32)
-            if self._unlabelled:
-                key = draws.key(self._seed, epoch, draws.UNLABELLED, crc32(label.name.encode()))
-                told[draws.fractions(key, numbers) < self._unlabelled] = 0
+            told[self.hidden(label.name, epoch, numbers)] = 0
             found[label.name] = told
         return found
+
+    def hidden(self, name: str, epoch: int, numbers: np.ndarray) -> np.ndarray:
+        """Of which windows a label is not told in an epoch."""
+        if not self._unlabelled:
+            return np.zeros(len(numbers), bool)
+        key = draws.key(self._seed, epoch, draws.UNLABELLED, crc32(name.encode()))
+        return draws.fractions(key, numbers) < self._unlabelled
 
 
 def labels_of(pieces: Pieces, asked: Any, unlabelled: float | None, options: Options) -> Labels:
     """The labels that are asked for, looked up for every piece."""
+    asked, harmony = _without_chords(asked, options)
     wanted = _wanted(asked)
     if wanted and options.layout == PACKED:
         raise SymbolicError(
@@ -150,7 +163,7 @@ def labels_of(pieces: Pieces, asked: Any, unlabelled: float | None, options: Opt
         )
     if unlabelled is None:
         unlabelled = UNLABELLED if options.shuffle else 0.0
-    elif not wanted:
+    elif not wanted and not harmony:
         raise SymbolicError("unlabelled is for windows with labels: add labels, or leave it out")
     share = real("unlabelled", unlabelled)
     if not 0 <= share <= 1:
@@ -161,10 +174,22 @@ def labels_of(pieces: Pieces, asked: Any, unlabelled: float | None, options: Opt
             values.append(_value(name, function(piece)))
     rows = zip(wanted.items(), met, strict=True)
     found = [_label(name, *how, values) for (name, how), values in rows]
-    return Labels(found, share, options.seed)
+    return Labels(found, share, options.seed, harmony)
 
 
 # -- what is asked for ------------------------------------------------------------------
+
+
+def _without_chords(asked: Any, options: Options) -> tuple[Any, bool]:
+    """The other labels, and whether chords are asked for, which windows of bars have by steps."""
+    if options.unit != ROWS or isinstance(asked, str) or not isinstance(asked, Iterable):
+        return asked, False
+    if isinstance(asked, Mapping):
+        others: Any = {name: how for name, how in asked.items() if name != CHORDS}
+    else:
+        asked = list(asked)
+        others = [name for name in asked if name != CHORDS]
+    return others, len(others) < len(asked)
 
 
 def _wanted(asked: Any) -> dict[str, tuple[Function, tuple[str, ...] | None]]:

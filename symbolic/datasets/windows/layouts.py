@@ -13,6 +13,7 @@ from symbolic.datasets.windows.forms import (
     packed_tokens,
     width_of,
 )
+from symbolic.datasets.windows.harmony import CHORDS
 from symbolic.datasets.windows.labels import TOKENS, Labels
 from symbolic.datasets.windows.options import BARS, BUCKETED, NEXT, PACKED, ROWS, Options
 from symbolic.datasets.windows.order import Order, SortedOrder
@@ -55,7 +56,11 @@ class Layout(ABC):
     def _told(self, epoch: int, numbers: np.ndarray, semitones: Any) -> dict[str, np.ndarray]:
         if len(self._labels) == 0:
             return {}
-        return self._labels.told(epoch, numbers, self._cut.place(numbers)[0], semitones)
+        told = self._labels.told(epoch, numbers, self._cut.place(numbers)[0], semitones)
+        if self._labels.harmony:
+            told[CHORDS] = self._cut.chords(numbers, np.asarray(semitones))
+            told[CHORDS][self._labels.hidden(CHORDS, epoch, numbers)] = 0
+        return told
 
 
 class Padded(Layout):

@@ -8,7 +8,9 @@ import numpy as np
 from symbolic.datasets.windows.augmentation import Augmentation
 from symbolic.datasets.windows.cache import Cache
 from symbolic.datasets.windows.cut import Cut, Moved
+from symbolic.datasets.windows.harmony import chords_of, transposed_chords
 from symbolic.datasets.windows.source import Pieces
+from symbolic.errors import SymbolicError
 from symbolic.tokenizers import Tokenizer
 from symbolic.tokenizers.windows.tokenizer import WindowTokenizer
 
@@ -99,6 +101,22 @@ class RowCut(Cut):
         if self._augmentation.transposes and self._pitches:
             return rows, self._transpose(epoch, numbers, rows)
         return rows, still
+
+    def chords(self, numbers: np.ndarray, semitones: np.ndarray) -> np.ndarray:
+        """The chord at every step of windows, each transposed."""
+        pieces, which = self.place(numbers)
+        if self._kept is not None:
+            which = self._kept[numbers]
+        places = zip(pieces.tolist(), which.tolist(), strict=True)
+        rows = np.stack([self._cache.lasting(~piece, self._harmonised)[n] for piece, n in places])
+        return transposed_chords(rows, semitones).astype(np.int32)
+
+    def _harmonised(self, number: int) -> np.ndarray:
+        """The chords of all windows of a piece; it is kept by a number that no piece has."""
+        if self._pieces.stored:
+            raise SymbolicError("shards of windows keep no chords: take them from a corpus")
+        score = self._pieces.score(~number)
+        return chords_of(score, self._tokenizer.extract(score), self._tokenizer.shape)
 
     def _transpose(self, epoch: int, numbers: np.ndarray, rows: np.ndarray) -> np.ndarray:
         """Move the pitches of windows, each by semitones of its own that keep all its notes."""

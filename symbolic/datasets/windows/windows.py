@@ -80,7 +80,8 @@ class Windows(Epochs):
         "instrument"), or a dict whose values are functions of a `Piece`, None for the fact of
         that name, or the values of other windows' `labels`. Inputs are then a dict of "tokens"
         and, for each label, the index of its value in `labels`; 0 where it is not known. The
-        key moves with the transposition.
+        key moves with the transposition. Tokenizers that cut windows also have "chords": the
+        triad at every step, by the score's own symbols or as heard in it.
     unlabelled
         How probably a label is shown as 0, drawn for every window, epoch and label, so that a
         model can do without: .1, or 0 with shuffle=False.

@@ -6,10 +6,12 @@ import keras
 import numpy as np
 from keras import ops
 
+from symbolic.datasets.windows.harmony import CHORDS
 from symbolic.models.vae.decoders import FlatDecoder, HierarchicalDecoder
 from symbolic.models.vae.encoders import FlatEncoder, HierarchicalEncoder
 from symbolic.models.vae.metrics import ActiveUnits
 from symbolic.models.vae.presets import FLAT
+from symbolic.models.vae.qualities import disorder
 from symbolic.models.vae.sizes import VaeSize
 from symbolic.models.vae.steps import Steps
 from symbolic.models.vae.teaching import Teaching
@@ -77,13 +79,15 @@ class VaeNetwork(keras.Model):
         self({TOKENS: np.zeros((1, self.length, *steps.shape), "int32"), **self._untold(1)})
 
     def _untold(self, rows: int) -> dict[str, Any]:
-        return {name: np.zeros((rows,), "int32") for name in self.conditions}
+        steps = {CHORDS: (rows, self.length)}
+        return {name: np.zeros(steps.get(name, (rows,)), "int32") for name in self.conditions}
 
     def labels(self, inputs) -> Any:
-        """The conditions of windows as one vector each, (rows, 1, width), or None."""
+        """The conditions of windows as vectors, (rows, steps or 1, width), or None."""
         if not self.conditions:
             return None
-        return sum(layer(inputs[name]) for name, layer in self.conditions.items())[:, None]
+        vectors = (layer(inputs[name]) for name, layer in self.conditions.items())
+        return sum(one if len(one.shape) == 3 else one[:, None] for one in vectors)
 
     # -- the two ways -----------------------------------------------------------------
 
@@ -163,7 +167,7 @@ class VaeNetwork(keras.Model):
         if training:
             points = mean + deviation * keras.random.normal(ops.shape(mean), seed=self.chance)
         said = self.teach(points, windows, labels, training)
-        return {"said": said, "mean": mean, "deviation": deviation}
+        return {"said": said, "mean": mean, "deviation": deviation, "points": points}
 
     @staticmethod
     def objective() -> dict[str, Any]:
@@ -194,7 +198,10 @@ class VaeNetwork(keras.Model):
         if training:
             self.taken.assign_add(1.0)
         losses = reconstruction + beta * costly / self.length
-        return ops.sum(losses * weights) / ops.maximum(ops.sum(weights), 1e-9)
+        loss = ops.sum(losses * weights) / ops.maximum(ops.sum(weights), 1e-9)
+        if not self.teaching.ties:
+            return loss
+        return loss + self.teaching.tying * disorder(y_pred["points"], y, self.teaching.ties)
 
 
 def _after(vectors):

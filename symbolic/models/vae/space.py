@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from symbolic.datasets.windows.harmony import CHORDS, told_chords
 from symbolic.errors import SymbolicError
 from symbolic.models.compiled import compiled
 from symbolic.score.checks import real
@@ -115,11 +116,23 @@ def labels_for(
         )
     found = {}
     for name, values in vae.conditions.items():
+        if name == CHORDS:
+            found[name] = _chords(vae, conditions.get(CHORDS), count)
+            continue
         value = conditions.get(name, "")
         if value not in values:
             raise SymbolicError(f"{name}={value!r:.40}: it is one of {', '.join(values):.300}")
         found[name] = np.full(count, values.index(value), np.int32)
     return found
+
+
+def _chords(vae: "LatentModel", symbols: Any, count: int) -> np.ndarray:
+    """Chords for the steps of so many windows: as symbols, as numbers, or none."""
+    shape = vae.tokenizer.shape
+    if symbols is None:
+        return np.zeros((count, shape.length), np.int32)
+    told = told_chords(symbols, shape) if isinstance(symbols, str) else np.asarray(symbols)
+    return np.ascontiguousarray(np.broadcast_to(told, (count, shape.length)), np.int32)
 
 
 def _parts(

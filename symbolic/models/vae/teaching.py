@@ -26,6 +26,9 @@ class Teaching:
     spoiling
         Share of the grooves that are read without their dynamics, their drums or their hi-hats,
         and are to come out with them.
+    ties, tying
+        Qualities of melodies with which the first dimensions are to grow, one each, and how much
+        that weighs against a nat a step.
     """
 
     beta: float = 0.2
@@ -34,6 +37,8 @@ class Teaching:
     sampling_rate: float = 0.0
     forgetting: float = 0.0
     spoiling: float = 0.0
+    ties: tuple[str, ...] = ()
+    tying: float = 0.05
 
     @property
     def samples(self) -> bool:
