@@ -77,7 +77,7 @@ class Corpus:
         workers: int | None = None,
         progress: bool | None = None,
     ) -> "Corpus":
-        """Every piece below a folder, or in a .zip or .tar, in any format that `read` takes.
+        """Every piece below a folder, or in a .zip, .tar or .tfrecord, in any format `read` takes.
 
         Every file is read once, to learn what it holds. What cannot be read is in `skipped`.
 

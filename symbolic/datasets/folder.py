@@ -9,11 +9,12 @@ from pathlib import Path
 from symbolic.datasets.corpus import Corpus
 from symbolic.datasets.facts import facts_of
 from symbolic.datasets.identity import identity_of
-from symbolic.datasets.items import Item, Skipped, read_item, walk
+from symbolic.datasets.items import Item, Skipped, is_records, read_item, walk
 from symbolic.datasets.piece import Piece, work_of
 from symbolic.datasets.processes import mapped
 from symbolic.datasets.shelves import Files
 from symbolic.errors import SymbolicError
+from symbolic.files.tfrecord import record_places
 
 FEW = 600  # files that one process has read before others have started
 SILENT = "there is no note in it"
@@ -57,7 +58,11 @@ def look_at(item: Item) -> Looked:
             place = (item, number)
             pieces.append(Piece(name, facts_of(score), identity_of(score), work_of(name), place))
     except (SymbolicError, MemoryError) as error:
-        return [], [Skipped(item.name, reason_of(item, error))]
+        told = Skipped(item.name, reason_of(item, error))
+        # What stands before the damage in a TFRecord is whole, and may be most of a collection.
+        if pieces and is_records(item) and record_places(item.path) is not None:
+            return pieces, [*skipped, told]
+        return [], [told]
     return pieces, skipped
 
 

@@ -66,7 +66,7 @@ class Found(NamedTuple):
 
 
 def walk(folder: str | os.PathLike) -> Found:
-    """All files of music below a folder, or in one archive, in order of their names.
+    """All files of music below a folder, in one archive or one TFRecord, in order of their names.
 
     Music is what has the suffix of a readable format. Links to files are followed, links to
     folders are not.
@@ -75,8 +75,10 @@ def walk(folder: str | os.PathLike) -> Found:
     found = Found([], [])
     if root.is_file():
         _take(str(root), root.name, found)
-        if not _is_archive(root.name):
-            raise SymbolicError(f"{root} is a file: a corpus is a folder, or a .zip or .tar of one")
+        if not (_is_archive(root.name) or root.name.lower().endswith(TFRECORD.suffixes)):
+            raise SymbolicError(
+                f"{root} is a file: a corpus is a folder, a .zip or .tar of one, or a .tfrecord"
+            )
     elif root.is_dir():
         _list(root)
         for place, folders, files in os.walk(root, onerror=_reporter(root, found.skipped)):
@@ -98,7 +100,7 @@ def read_item(item: Item) -> Iterator[tuple[str, Score]]:
 
     A TFRecord is read record by record, whatever its size; any other file whole.
     """
-    if not item.member and item.name.lower().endswith(TFRECORD.suffixes):
+    if is_records(item):
         yield from _recorded(item)
         return
     if item.size > LARGEST:
@@ -109,6 +111,11 @@ def read_item(item: Item) -> Iterator[tuple[str, Score]]:
         return
     for number, score in enumerate(scores):
         yield f"{item.name}#{number}", score
+
+
+def is_records(item: Item) -> bool:
+    """Whether it is a TFRecord on the disk, of which any record can be read by itself."""
+    return not item.member and item.name.lower().endswith(TFRECORD.suffixes)
 
 
 class _Named(BytesIO):

@@ -4,12 +4,14 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from symbolic.datasets.items import Item, read_item
+from symbolic.datasets.items import Item, is_records, read_item
 from symbolic.datasets.piece import Piece
 from symbolic.errors import SymbolicError
+from symbolic.files.tfrecord import read_tfrecord, record_places
 from symbolic.score import Score
 
 WITHIN_REACH = 2_000_000  # notes of files read lately that are kept in memory: 48 MB
+GONE = "{} is no longer in its file: read the folder again"
 
 
 class Shelf(Protocol):
@@ -48,18 +50,26 @@ class Files:
     def __init__(self) -> None:
         self._lately: OrderedDict[Item, list[Score]] = OrderedDict()
         self._notes = 0
+        self._places: dict[Item, list[tuple[int, int]] | None] = {}
 
     def score(self, piece: Piece) -> Score:
         """The score."""
         item, number = piece.place
+        if is_records(item) and (places := self._places_in(item)) is not None:
+            return _recorded(piece, item, places[number : number + 1])
         scores = self._lately.get(item)
         if scores is None:
             scores = self._read(item)
         else:
             self._lately.move_to_end(item)
         if number >= len(scores):
-            raise SymbolicError(f"{piece.name} is no longer in its file: read the folder again")
+            raise SymbolicError(GONE.format(piece.name))
         return scores[number]
+
+    def _places_in(self, item: Item) -> list[tuple[int, int]] | None:
+        if item not in self._places:
+            self._places[item] = record_places(item.path)
+        return self._places[item]
 
     def _read(self, item: Item) -> list[Score]:
         scores = [score for _, score in read_item(item)]
@@ -75,6 +85,16 @@ class Files:
 
     def __setstate__(self, state: dict) -> None:
         self.__init__()  # type: ignore[misc]
+
+
+def _recorded(piece: Piece, item: Item, places: list[tuple[int, int]]) -> Score:
+    """The one score at a place in a TFRecord."""
+    for offset, length in places:
+        with open(item.path, "rb") as file:
+            file.seek(offset)
+            [score] = read_tfrecord(file.read(length))
+            return score
+    raise SymbolicError(GONE.format(piece.name))
 
 
 def _notes(scores: list[Score]) -> int:

@@ -47,6 +47,29 @@ def read_tfrecord(source: str | os.PathLike | bytes) -> Iterator[Score]:
             number += 1
 
 
+def record_places(path: str | os.PathLike) -> list[tuple[int, int]] | None:
+    """Where each record of a file lies: (offset, length), without reading what is in it.
+
+    None for a gzipped file, in which nothing can be looked up. Of a damaged file it is as far as
+    the lengths can be followed.
+    """
+    places: list[tuple[int, int]] = []
+    offset = 0
+    with open(path, "rb") as stream:
+        end = stream.seek(0, os.SEEK_END)
+        while offset + HEADER_BYTES <= end:
+            stream.seek(offset)
+            header = stream.read(HEADER_BYTES)
+            if not offset and _is_gzipped(header):
+                return None
+            length = LENGTH.unpack_from(header)[0] + HEADER_BYTES + CHECKSUM.size
+            if offset + length > end:
+                break
+            places.append((offset, length))
+            offset += length
+    return places
+
+
 def write_tfrecord(path: str | os.PathLike, scores: Iterable[Score]) -> int:
     """Write scores to a TFRecord file, compressed if its name ends in .gz; return how many.
 
@@ -86,10 +109,12 @@ def _opened(source: str | os.PathLike | bytes) -> BinaryIO:
     stream = io.BytesIO(source) if isinstance(source, bytes) else open(source, "rb")  # noqa: SIM115
     head = stream.read(HEADER_BYTES)
     stream.seek(0)
+    return gzip.GzipFile(fileobj=stream) if _is_gzipped(head) else stream  # type: ignore[return-value]
+
+
+def _is_gzipped(head: bytes) -> bool:
     is_record = head[LENGTH.size :] == _masked(head[: LENGTH.size])
-    if head.startswith(GZIP_MAGIC) and not is_record:
-        return gzip.GzipFile(fileobj=stream)  # type: ignore[return-value]
-    return stream
+    return head.startswith(GZIP_MAGIC) and not is_record
 
 
 def _record(stream: BinaryIO, where: str) -> bytes | None:

@@ -70,6 +70,54 @@ def test_records_and_a_report(music, tmp_path, capsys):
     assert main(["prepare", str(music), str(out), "--format", "tfrecord", "--report"]) == 0
 
 
+@pytest.mark.parametrize("words", [["OUT"], ["--out", "OUT"], ["OUT", "--format", "tfrecord"]])
+def test_all_in_one_file(music, tmp_path, capsys, words):
+    out = tmp_path / "notes.tfrecord"
+    words = [word.replace("OUT", str(out)) for word in words]
+    assert main(["prepare", str(music), *words]) == 0
+    said = capsys.readouterr().out
+    for text in ("14 files", "skipped", "13 NoteSequences", str(out), "notes.skipped.csv"):
+        assert text in said
+    assert len(list(sy.read_tfrecord(out))) == len(sy.Corpus.from_folder(out)) == 13
+    before = out.read_bytes()
+    assert main(["prepare", str(music), *words]) == 0
+    assert out.read_bytes() == (tmp_path / "notes-2.tfrecord").read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["notes.tfrecord", "records"])
+def test_a_model_is_trained_on_what_was_prepared(music, tmp_path, name):
+    out = tmp_path / name
+    assert main(["prepare", str(music), str(out), "--format", "tfrecord"]) == 0
+    words = ["train", "vae", "--data", str(out), "--run", str(tmp_path / "run")]
+    small = ["--size", "tiny", "--latent", "8", "--steps", "1", "--every", "1", "--batch-size", "2"]
+    assert main([*words, *small]) == 0
+    assert sy.load_model(tmp_path / "run" / "best").bars == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--split", ".5,.5"], "--split is for folders"),
+        (["--report"], "--report is for folders"),
+        (["--keep-duplicates"], "--keep-duplicates is for folders"),
+        (["--tokenizer", "bar"], "--tokenizer is for folders"),
+        (["--format", "shards"], "name a folder"),
+        (["--out", "more.tfrecord"], "name one folder"),
+    ],
+)
+def test_what_one_file_cannot_be_is_one_line(music, tmp_path, capsys, words, said):
+    assert main(["prepare", str(music), str(tmp_path / "notes.tfrecord"), *words]) == 2
+    err = capsys.readouterr().err
+    assert said in err
+    assert err.count("\n") == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["music"]
+
+
+def test_where_to_must_be_said(music, capsys):
+    assert main(["prepare", str(music)]) == 2
+    assert "name one folder, or one .tfrecord" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -1,20 +1,42 @@
 """NoteSequences as note-seq's convert_dir_to_note_sequences labels them, framed for a TFRecord."""
 
 import hashlib
+import re
+from typing import NamedTuple
 
 from symbolic.files.formats import ABC, BY_SUFFIX, HUMDRUM, MIDI, MUSICXML, MXL, TFRECORD, Format
 from symbolic.files.note_sequence import to_note_sequence
 from symbolic.files.tfrecord import record
 from symbolic.score import Score
 
-# What an id calls a format, and the encoding that the source info names.
-SOURCES: dict[Format, tuple[str, str]] = {
-    MIDI: ("midi", "MIDI"),
-    MUSICXML: ("musicxml", "MUSIC_XML"),
-    MXL: ("musicxml", "MUSIC_XML"),
-    ABC: ("abc", "ABC"),
-    HUMDRUM: ("humdrum", "UNKNOWN_ENCODING_TYPE"),
-    TFRECORD: ("tfrecord", "UNKNOWN_ENCODING_TYPE"),
+COUNTED = re.compile(r"#(\d+)$")  # which tune of a book a name means
+
+
+class Source(NamedTuple):
+    """What note-seq's tools say of a format.
+
+    Attributes
+    ----------
+    kind
+        What an id calls it.
+    source_type, encoding_type, parser
+        The source info. Tools know our readers by the names of those whose place they take.
+    """
+
+    kind: str
+    source_type: str = "UNKNOWN_SOURCE_TYPE"
+    encoding_type: str = "UNKNOWN_ENCODING_TYPE"
+    parser: str = "UNKNOWN_PARSER"
+
+
+NOTATION = Source("musicxml", "SCORE_BASED", "MUSIC_XML", "MAGENTA_MUSIC_XML")
+SOURCES: dict[Format, Source] = {
+    MIDI: Source("midi", encoding_type="MIDI", parser="PRETTY_MIDI"),
+    MUSICXML: NOTATION,
+    MXL: NOTATION,
+    ABC: Source("abc", "SCORE_BASED", "ABC", "MAGENTA_ABC"),
+    HUMDRUM: Source("humdrum", "SCORE_BASED", parser="MUSIC21"),
+    TFRECORD: Source("tfrecord"),
 }
 
 
@@ -26,15 +48,24 @@ def record_of(name: str, score: Score, collection: str) -> bytes:
     name
         The file's below the collection; #0, #1, ... behind it counts the tunes of a book.
     """
-    file, _, number = (
-        name.encode("utf-8", "surrogateescape").decode("utf-8", "replace").partition("#")
-    )
+    name = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    number = COUNTED.search(name)
+    file = name[: number.start()] if number else name
     format = BY_SUFFIX.get("." + file.rpartition(".")[2].lower(), MIDI)
-    kind, encoding = SOURCES[format]
-    label = hashlib.sha1(f"{file}_{number}".encode() if number else file.encode()).hexdigest()
+    source = SOURCES[format]
     sequence = to_note_sequence(score)
-    sequence.id = f"/id/{kind}/{collection}/{label}"
+    sequence.id = f"/id/{source.kind}/{collection}/{_label(file, number, format)}"
     sequence.filename = file
     sequence.collection_name = collection
-    sequence.source_info.encoding_type = sequence.source_info.EncodingType.Value(encoding)
+    for field in ("source_type", "encoding_type", "parser"):
+        setattr(sequence.source_info, field, getattr(source, field))
     return record(sequence)
+
+
+def _label(file: str, number: re.Match | None, format: Format) -> str:
+    """A hash of where a piece comes from. Tunes of ABC have numbers, from 1, even a lone one."""
+    place = int(number[1]) if number else None
+    if format is ABC:
+        place = (place or 0) + 1
+    text = file if place is None else f"{file}_{place}"
+    return hashlib.sha1(text.encode()).hexdigest()

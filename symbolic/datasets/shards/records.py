@@ -1,12 +1,17 @@
 """Records: pieces as NoteSequences in TFRecord files, for the tools that read those."""
 
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from symbolic.datasets.shards.pieces import Pieces
 from symbolic.datasets.shards.prepared import Prepared
 from symbolic.errors import SymbolicError
 from symbolic.files.tfrecord import read_tfrecord
 from symbolic.score import Score
+
+if TYPE_CHECKING:
+    from symbolic.datasets.windows import Windows
+    from symbolic.tokenizers import Tokenizer
 
 
 class Records(Prepared):
@@ -16,6 +21,12 @@ class Records(Prepared):
     """
 
     kind = "tfrecord"
+
+    def windows(self, tokenizer: "Tokenizer", *args: Any, **options: Any) -> "Windows":
+        """Batches for training. See `symbolic.datasets.Windows`."""
+        from symbolic.datasets.windows import Windows
+
+        return Windows(self, tokenizer, *args, **options)
 
     def _score(self, number: int) -> Score:
         file, offset, length = self._all[self._number(number)].place
