@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MOST = 1024  # windows of held-out pieces that are read, drawn from all
 TRAINING = 20_000  # windows of training pieces
 PAIRS, POINTS = 64, 9
+IN_A_LINE = ("melody", "drums")  # kinds whose windows are lines of tokens
 PRIOR = 64  # windows from which an attribute is shifted
 GREEDY, DRAWN, TAUGHT, SHUFFLED = "mean, greedy", "drawn", "true history", "others' points"
 
@@ -56,21 +57,32 @@ def evaluate_space(
     report.add("space", "model", told(vae, windows, points))
     known = _windows(vae, learned, TRAINING, draw) if learned else None
     report.add("paths", "model", between(vae, points.mean, known, kind, draw))
-    if count and kind != "groove":
-        prior = vae.sample(count, temperature, seed)
-        heard = [piece for piece in prior if len(piece.notes)]
-        rows = np.concatenate([vae.tokenizer.encode(piece)[:1] for piece in heard])
-        if known is not None:
-            report.add("nearest in training", "samples", _nearest(rows, known, kind))
-            report.add("nearest in training", "held out", _nearest(windows, known, kind))
-        decoded = [vae.tokenizer.decode(window) for window in windows[: 4 * count]]
-        compared = compare(heard, decoded, [], vae.tokenizer, report.title)
-        report.sections |= compared.sections
-        report.panels += compared.panels
+    if count and kind in IN_A_LINE:
+        _add_prior(report, vae, windows, known, vae.sample(count, temperature, seed))
     if vae.directions:
         for name, row in attribute_matrix(vae, seed).items():
-            report.add("change of attributes (%)", f"+{name}", row)
+            report.add("change of attributes (%)", f"along {name}", row)
     return report
+
+
+def _add_prior(
+    report: Report,
+    vae: "LatentModel",
+    windows: np.ndarray,
+    known: np.ndarray | None,
+    prior: list[Score],
+) -> None:
+    """What is drawn from the prior beside what is held out."""
+    heard = [piece for piece in prior if len(piece.notes)]
+    rows = np.concatenate([vae.tokenizer.encode(piece)[:1] for piece in heard])
+    kind = kind_of(vae.tokenizer)
+    if known is not None:
+        report.add("nearest in training", "samples", _nearest(rows, known, kind))
+        report.add("nearest in training", "held out", _nearest(windows, known, kind))
+    real = [vae.tokenizer.decode(window) for window in windows[: 4 * len(prior)]]
+    compared = compare(heard, real, [], vae.tokenizer, report.title)
+    report.sections |= compared.sections
+    report.panels += compared.panels
 
 
 def reconstructed(
@@ -144,14 +156,14 @@ def attribute_matrix(vae: "LatentModel", seed: int = 0) -> dict[str, dict[str, f
     found: dict[str, dict[str, float]] = {}
     for name in names:
         row: dict[str, float] = {}
-        for sign, amount in (("+", 1.0), ("-", -1.0)):
+        for way, amount in (("added", 1.0), ("taken", -1.0)):
             after = vae.decode(points + amount * vae.directions[name])
             for other in names:
                 values = np.array([[ATTRIBUTES[other](s) for s in x] for x in (before, after)])
                 values = values[:, np.isfinite(values).all(0)]
                 base = values[0].mean() if values.size else 0.0
                 change = (values[1].mean() - base) / base if base else np.nan
-                row[f"{other} {sign}"] = 100 * change
+                row[f"{other}, {way}"] = 100 * change
         found[name] = row
     return found
 

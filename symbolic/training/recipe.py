@@ -124,8 +124,11 @@ class LatentRecipe(Recipe):
 
     def prepare(self, network: "keras.Model") -> None:
         """Tell a network what its points may tell, and when it is fed its own steps."""
+        from symbolic.models.vae.qualities import check_ties
         from symbolic.models.vae.teaching import Teaching, rate_for
 
+        if self.ties:
+            check_ties(self.ties, network)
         if self.spoiling and not network.steps.spoils:
             raise SymbolicError("spoiling is for grooves: other windows lack nothing to be added")
 

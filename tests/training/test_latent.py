@@ -94,6 +94,7 @@ def test_half_is_fed_when_it_should_be():
         ({"beta": -1}, "beta"),
         ({"sampling": 2}, "sampling"),
         ({"spoiling": 0.5}, "for grooves"),
+        ({"ties": ["swing"]}, "no quality is called swing"),
         ({"top_p": 1}, "top_p"),
     ],
 )

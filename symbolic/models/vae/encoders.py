@@ -54,8 +54,8 @@ class HierarchicalEncoder(Encoder):
     """Reads every bar by itself, all bars at once, and then the bars one after the other.
 
     A bar is seen as a whole, and with `size.reader_units` also read step by step. What each bar holds
-    has a straight way to the point: through LSTMs alone a model takes fifty times as long to
-    learn which notes there are (docs/musicvae.md).
+    has a straight way to the point: through LSTMs alone it takes many times as long to learn
+    which notes there are (docs/musicvae.md has figures).
     """
 
     def __init__(self, size: VaeSize, bars: int, seed: int, **options: Any):

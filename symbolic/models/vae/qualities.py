@@ -4,16 +4,23 @@ They are those of `symbolic.theory.attributes`, told from tokens.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from keras import ops
 
-from symbolic.tokenizers.windows.line import FIRST_PITCH
+from symbolic.errors import SymbolicError
+from symbolic.tokenizers.windows.line import FIRST_PITCH, LINE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from symbolic.models.vae.network import VaeNetwork
 
 C_MAJOR = (0, 2, 4, 5, 7, 9, 11)
 LOWEST = 21  # the MIDI pitch of the first pitch token
 QUARTER, EIGHTH = 4, 2  # sixteenths
+STEEP = 3.0  # how soon a distance between points counts as an order
 
 
 def _onsets(windows) -> Any:
@@ -78,6 +85,18 @@ QUALITIES: dict[str, Callable[[Any], Any]] = {
 }
 
 
+def check_ties(names: "Sequence[str]", network: "VaeNetwork") -> None:
+    """Say in one sentence why dimensions cannot be tied to qualities, if they cannot."""
+    if unknown := [name for name in names if name not in QUALITIES]:
+        raise SymbolicError(
+            f"no quality is called {', '.join(map(str, unknown)):.60}: there are {', '.join(QUALITIES)}"
+        )
+    if getattr(network.steps, "sizes", ()) != (len(LINE),):
+        raise SymbolicError("ties are for melodies: other windows have no such qualities")
+    if len(names) > network.size.latent:
+        raise SymbolicError(f"{len(names)} ties need as many dimensions: {network.size.latent}")
+
+
 def disorder(points, windows, names: tuple[str, ...]) -> Any:
     """How far the first dimensions of points are from the order of the qualities of windows.
 
@@ -91,6 +110,3 @@ def disorder(points, windows, names: tuple[str, ...]) -> Any:
         given = ops.tanh(STEEP * (places[:, None] - places[None]))
         found = found + ops.mean(ops.abs(given - wanted) * ops.abs(wanted))
     return found
-
-
-STEEP = 3.0
