@@ -16,12 +16,18 @@ if TYPE_CHECKING:
 
 MOST = 4096  # windows that are looked at, drawn from all
 FEWEST = 16
+TRIED = 128  # points from the prior on which the length is found
+LENGTHS = 2.0 ** np.arange(-2, 2.25, 0.25)  # of the difference between the quarters
 
 
 def direction(
     vae: "LatentModel", function: Attribute, scores: "Iterable[Score]", seed: int = 0
 ) -> np.ndarray:
-    """From the windows with least of an attribute to those with most, quarter to quarter."""
+    """From the windows with least of an attribute to those with most, quarter to quarter.
+
+    It is as long as it takes to move music drawn from the prior as far as these quarters lie
+    apart, up and down in the mean, or as far as it goes.
+    """
     windows = windows_of(vae, list(scores))
     if len(windows) > MOST:
         windows = windows[np.sort(np.random.default_rng(seed).permutation(len(windows))[:MOST])]
@@ -32,8 +38,27 @@ def direction(
             f"{known.sum():,} windows with more than one value are too few to find a direction"
         )
     windows, values = windows[known], values[known]
-    labels = space.labels_for(vae, {}, len(windows))
-    means = space.encode(vae, windows, labels).mean
+    means = space.encode(vae, windows, space.labels_for(vae, {}, len(windows))).mean
     low, high = np.quantile(values, [0.25, 0.75])
     low, high = (low, high) if low < high else (values.min(), values.max())
-    return means[values >= high].mean(0) - means[values <= low].mean(0)
+    least, most = values <= low, values >= high
+    found = means[most].mean(0) - means[least].mean(0)
+    apart = values[most].mean() - values[least].mean()
+    return found * _length(vae, function, found, apart, seed)
+
+
+def _length(
+    vae: "LatentModel", function: Attribute, way: np.ndarray, apart: float, seed: int
+) -> np.float32:
+    """How many times a way must be gone for an attribute to change by so much."""
+    points = np.random.default_rng(seed).standard_normal((TRIED, len(way)))
+    moves = []
+    for length in LENGTHS:
+        up, down = (
+            np.array([function(score) for score in vae.decode(points + sign * length * way)])
+            for sign in (1, -1)
+        )
+        moves.append(np.nanmean(up - down) / 2 if np.isfinite(up - down).any() else 0.0)
+        if moves[-1] >= apart:
+            break
+    return np.float32(LENGTHS[int(np.argmax(moves))])

@@ -79,7 +79,8 @@ def test_directions_lead_from_little_to_much(vae):
     many = [Score(480, notes=[(120 * n, 120, 60, 80, 0) for n in range(32)])] * 20
     found = vae.attribute("density", few + many)
     wanted = vae.encode(many).mean.mean(0) - vae.encode(few).mean.mean(0)
-    assert np.allclose(found, wanted, atol=1e-4)
+    alike = found @ wanted / np.linalg.norm(found) / np.linalg.norm(wanted)
+    assert alike == pytest.approx(1, abs=1e-3)
     vae.directions["density"] = found
     assert isinstance(vae.shift(trio(0), density=0.5), Score)
     assert (vae.shift(trio(0), density=0).notes == vae.reconstruct(trio(0)).notes).all()
