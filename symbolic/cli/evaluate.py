@@ -2,12 +2,17 @@
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import symbolic
 from symbolic.cli.data import data_named
 from symbolic.cli.numbered import new_folder
-from symbolic.cli.sampling import add_sampling, sampling_of
+from symbolic.cli.sampling import add_sampling, check_sampling, sampling_of, told_of
 from symbolic.cli.starting import start_keras
+from symbolic.errors import SymbolicError
+
+if TYPE_CHECKING:
+    from symbolic.models import Model
 
 FILES = "report.json", "report.png"
 
@@ -16,7 +21,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     parser.description = (
         "Hold a model against pieces that it did not learn from: likelihood beside n-grams, and"
-        " what it writes beside real pieces."
+        " what it writes beside real pieces; of a MusicVAE what comes back from its points, and"
+        " what lies between them."
     )
     parser.add_argument("model", metavar="MODEL", help="a built-in model's name, or a saved folder")
     parser.add_argument(
@@ -38,12 +44,10 @@ def run(arguments: argparse.Namespace) -> int:
 
     start_keras()
     model = symbolic.load_model(arguments.model)
+    sampling = _sampling(model, arguments)
     data = data_named(arguments.data or model.about.get("corpus", "folk"))
     train, _, test = data.split()
-    sampling = sampling_of(arguments)
-    report = evaluate_model(
-        model, test, train, arguments.samples, arguments.seed or 0, bars=arguments.bars, **sampling
-    )
+    report = evaluate_model(model, test, train, arguments.samples, arguments.seed or 0, **sampling)
     print(report)
     folder = new_folder(arguments.out)
     json, picture = (folder / name for name in FILES)
@@ -51,3 +55,18 @@ def run(arguments: argparse.Namespace) -> int:
     report.plot(picture)
     print(f"\nwrote {json}\nwrote {picture}")
     return 0
+
+
+def _sampling(model: "Model", arguments: argparse.Namespace) -> dict[str, Any]:
+    """How the model writes; one sentence if it does not write so."""
+    sampling = sampling_of(arguments)
+    check_sampling(model, sampling)
+    if model.kind != "vae":
+        return {"bars": arguments.bars, **sampling}
+    given = {"bars": arguments.bars, **told_of(arguments)}
+    if others := [f"--{name}" for name, value in given.items() if value is not None]:
+        raise SymbolicError(
+            f"{type(model).__name__} is measured on windows as it has them, told nothing: leave"
+            f" out {', '.join(others)}"
+        )
+    return sampling

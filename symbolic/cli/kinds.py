@@ -5,8 +5,10 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from symbolic.errors import SymbolicError
+from symbolic.models.vae.presets import PRESETS
 
 KINDS = {"lstm": "NoteLSTM", "gru": "NoteGRU", "vae": "MusicVAE"}
+PRESET = "melody-2bar"
 NOTES, SPACES = ("lstm", "gru"), ("vae",)
 
 
@@ -29,12 +31,7 @@ class Option(NamedTuple):
 
 
 OF_MODEL = {
-    "preset": Option(
-        str,
-        "what a vae reads: melody-2bar, melody-16bar, melody-16bar-flat, drums-2bar, trio-16bar or"
-        " groove-2bar (melody-2bar)",
-        SPACES,
-    ),
+    "preset": Option(str, f"what a vae reads: {', '.join(PRESETS)} ({PRESET})", SPACES),
     "bars": Option(int, "in a window of a vae (as many as the preset's)", SPACES),
     "meter": Option(str, "of the windows of a vae, as 3/4 (4/4)", SPACES),
     "size": Option(str, "tiny, small or base (small); a vae can be of the size magenta, too"),
@@ -69,6 +66,16 @@ OF_FIT = {
         float, "share of the run after which a vae is fed half of its own steps (0: never)", SPACES
     ),
     "forgetting": Option(float, "share of the true steps that a vae is not told (0)", SPACES),
+    "spoiling": Option(
+        float,
+        "share of the grooves that a vae reads without dynamics, drums or hi-hats (0)",
+        SPACES,
+    ),
+    "ties": Option(
+        lambda text: text.split(","),
+        "what the first dimensions of a vae grow with, as density,interval (nothing)",
+        SPACES,
+    ),
 }
 GROUPS = {"model": OF_MODEL, "windows": OF_WINDOWS, "training": OF_FIT}
 OTHERS = {"tokenizer": NOTES, "tied": NOTES, "baselines": NOTES}  # options that stand in no group

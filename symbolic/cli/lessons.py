@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import symbolic
 from symbolic.cli.choosing import tokenizer_named
 from symbolic.cli.data import data_named
-from symbolic.cli.kinds import KINDS, SPACES
+from symbolic.cli.kinds import KINDS, PRESET, SPACES
 from symbolic.cli.starting import start_keras
 from symbolic.errors import SymbolicError
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from symbolic.models import Model
     from symbolic.tokenizers import Tokenizer
 
-PRESET, SIZE = "melody-2bar", "small"
+SIZE = "small"
 
 
 class Lesson(NamedTuple):

@@ -1,10 +1,12 @@
 """The commands that use a space of points: reconstruct, interpolate, generate."""
 
+import json
 import re
 import warnings
 
 import numpy as np
 import pytest
+from datasets.conftest import tune
 
 import symbolic as sy
 from symbolic.cli.main import main
@@ -85,6 +87,21 @@ def test_new_pieces_of_a_space(spaces, tmp_path, capsys):
     assert main([*words, "--prompt", str(spaces / "a.mid")]) == 0
 
 
+def test_a_space_is_evaluated(spaces, tmp_path, capsys):
+    (tmp_path / "tunes").mkdir()
+    for seed in range(20):
+        tune(seed, 60).write(tmp_path / "tunes" / f"{seed}.mid")
+    words = ["evaluate", str(spaces / "model"), "--data", str(tmp_path / "tunes")]
+    options = ["--samples", "2", "--temperature", "1", "--out", str(tmp_path / "report")]
+    assert main([*words, *options]) == 0
+    out = capsys.readouterr().out
+    for text in ("reconstruction", "no event accuracy", "kl bits", "active units", "steadiness"):
+        assert text in out
+    report = json.loads((tmp_path / "report" / "001" / "report.json").read_text())
+    assert 0 <= report["sections"]["reconstruction"]["accuracy"]["mean, greedy"] <= 1
+    assert (tmp_path / "report" / "001" / "report.png").read_bytes().startswith(PNG)
+
+
 MODEL = "--model", "{place}/model"
 WRONG = {
     "no such file": (["reconstruct", "nowhere.mid"], "nowhere.mid"),
@@ -108,6 +125,11 @@ WRONG = {
         "no condition key",
     ),
     "beams": (["generate", "{place}/model", "--beams", "3"], "takes --temperature alone"),
+    "evaluated by beams": (["evaluate", "{place}/model", "--beams", "3"], "leave out --beams"),
+    "evaluated over bars": (
+        ["evaluate", "{place}/model", "--bars", "3", "--key", "D minor"],
+        "leave out --bars, --key",
+    ),
     "other bars": (["generate", "{place}/model", "--bars", "3"], "writes 2 bars, not 3"),
 }
 

@@ -1,6 +1,7 @@
 """symbolic train vae: presets, a run that goes on, a model that learns on and grows."""
 
 import csv
+import json
 
 import pytest
 from datasets.conftest import tune
@@ -11,6 +12,11 @@ from symbolic.cli.main import main
 from symbolic.models.artifact import weights_of
 
 SMALL = "--size", "tiny", "--steps", "4", "--every", "2", "--batch-size", "4", "--seed", "3"
+
+OPTIONS = (
+    "--free-bits", "9", "--beta", ".5", "--sampling", ".5", "--forgetting", ".1",
+    "--ties", "density,interval",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -26,10 +32,16 @@ def tunes(tmp_path_factory):
 def run(tunes):
     """A run of a few steps."""
     run = tunes.parent / "run"
-    options = ["--free-bits", "9", "--beta", ".5", "--sampling", ".5", "--forgetting", ".1"]
     words = ["train", "vae", "--data", str(tunes), "--run", str(run), "--transpose", "2"]
-    assert main([*words, *SMALL, *options, "--latent", "8"]) == 0
+    assert main([*words, *SMALL, *OPTIONS, "--latent", "8"]) == 0
     return run
+
+
+def test_what_it_was_told_is_kept(run):
+    recipe = json.loads((run / "run.json").read_text())["recipe"]
+    told = {"free_bits": 9, "beta": 0.5, "sampling": 0.5, "forgetting": 0.1, "spoiling": 0}
+    assert told.items() <= recipe.items()
+    assert recipe["ties"] == ["density", "interval"]
 
 
 def rows(run):
@@ -48,8 +60,7 @@ def test_a_run_is_of_the_preset_and_as_it_was_told(run):
 
 
 def test_a_run_that_was_killed_comes_to_the_same_result(tunes, run, tmp_path, monkeypatch):
-    options = ["--free-bits", "9", "--beta", ".5", "--sampling", ".5", "--forgetting", ".1"]
-    words = ["train", "vae", "--data", str(tunes), "--run", str(tmp_path / "run"), *SMALL, *options]
+    words = ["train", "vae", "--data", str(tunes), "--run", str(tmp_path / "run"), *SMALL, *OPTIONS]
     with monkeypatch.context() as patch:
         kill_after(patch, "save_checkpoint", 2)
         with pytest.raises(Killed):
@@ -97,6 +108,7 @@ WRONG = {
     "no preset": (["vae", "--preset", "tuba"], "there is no preset 'tuba'"),
     "meter": (["vae", "--meter", "three"], "--meter is such as 3/4"),
     "free bits": (["vae", "--free-bits", "-1", *SMALL], "free_bits"),
+    "spoiling": (["vae", "--spoiling", ".3", *SMALL], "spoiling is for grooves"),
     "another kind": (["gru", "--from", "{model}"], "is no gru"),
     "size of a base": (["--from", "{model}", "--size", "tiny"], "--size is of a fresh model"),
     "of another kind": (["--from", "{model}", "--units", "3"], "--units is for lstm and gru"),
