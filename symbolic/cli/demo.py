@@ -23,7 +23,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Write a piece with a built-in model, print what it is, save it and draw it."""
     start_keras()
     seed = fresh_seed() if arguments.seed is None else arguments.seed
-    (score,) = symbolic.load_model(arguments.model).generate(1, BARS, seed=seed)
+    model = symbolic.load_model(arguments.model)
+    bars = None if model.kind == "vae" else BARS  # which has a length of its own
+    (score,) = model.generate(1, bars, seed=seed)
     folder = new_folder(arguments.out)
     midi = score.write(folder / "piece.mid")
     picture = folder / "piece.png"

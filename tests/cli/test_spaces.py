@@ -7,6 +7,7 @@ import warnings
 import numpy as np
 import pytest
 from datasets.conftest import tune
+from models.vae.conftest import trio, vae_of
 
 import symbolic as sy
 from symbolic.cli.main import main
@@ -50,6 +51,28 @@ def test_which_track_was_taken_is_one_line(spaces, tmp_path, capsys):
     said = capsys.readouterr()
     assert said.err == ""
     assert "track 1 'oboe'" in said.out
+
+
+@pytest.mark.parametrize(
+    ("kind", "figures"),
+    [("drums", ["hit f1"]), ("trio", ["bass onset f1"]), ("groove", ["hit f1", "velocity error"])],
+)
+def test_windows_of_every_kind(kind, figures, tmp_path, capsys):
+    vae_of(kind).save(tmp_path / "model")
+    trio(1).write(tmp_path / "trio.mid")
+    words = [str(tmp_path / "trio.mid"), "--model", str(tmp_path / "model"), "--out"]
+    assert main(["reconstruct", *words, str(tmp_path / "back")]) == 0
+    out = capsys.readouterr().out
+    assert "bars 1 to 4, 3 windows of 2 bars" in out
+    for text in (*figures, "reconstruction.png"):
+        assert text in out
+    assert len(sy.read(tmp_path / "back" / "001" / "original.mid").notes) > 9
+
+
+def test_a_demo_of_a_space(spaces, tmp_path):
+    words = ["demo", "--model", str(spaces / "model"), "--out", str(tmp_path), "--seed", "2"]
+    assert main(words) == 0
+    assert (tmp_path / "001" / "piece.mid").exists()
 
 
 def test_a_ladder_between_two(spaces, tmp_path, capsys):
