@@ -17,9 +17,9 @@ import keras
 import numpy as np
 
 import symbolic as sy
-from symbolic.generation.loop import compiled_loops
 from symbolic.generation.samplers import settings_of
 from symbolic.generation.walk import Walk
+from symbolic.models.compiled import compilations
 
 WINDOW = 100  # tokens that the loop around predict looks back on
 TOKENS = 1024
@@ -55,10 +55,10 @@ def main() -> None:
         print(
             f"{name:27} costs {costs[0]:6.1%} of one, {costs[1]:6.1%} of 64 (asked for: under 25 %)"
         )
-    before = compiled_loops(model.network)
+    before = compilations(model.network)
     model.generate(2, 4, seed=1)
     model.generate(2, 4, seed=2, temperature=0.8, top_p=0.9)
-    told = compiled_loops(model.network) - before
+    told = compilations(model.network) - before
     print(f"loops compiled by a second call with other numbers: {told - 1} (asked for: 0)")
 
 

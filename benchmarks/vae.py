@@ -108,7 +108,9 @@ def writing(vae: MusicVAE, windows: np.ndarray, rounds: int) -> None:
     for _ in range(ASKED):
         asked.predict(inputs, batch_size=ROWS, verbose=0)
     loop = (time.perf_counter() - begin) / ASKED * vae.network.length
-    print(f"{ROWS} x {BARS} bars: {least:.3f} s; a loop of predict {loop:.1f} s (from {ASKED} steps)")
+    print(
+        f"{ROWS} x {BARS} bars: {least:.3f} s; a loop of predict {loop:.1f} s (from {ASKED} steps)"
+    )
     print(f"the model is {loop / least:.0f} x as fast (asked {WRITING})")
     print(f"{symbolic.__version__}, Keras {keras.__version__} on {keras.backend.backend()}")
 

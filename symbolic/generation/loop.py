@@ -1,30 +1,28 @@
 """The compiled loop: a stretch of tokens for all rows, the recurrent state held inside.
 
 It is compiled once for a network, a kind of sampling, a stretch and a number of rows; temperature
-and the like are arguments. Tokens may be given for the beginning of the
-stretch, and for the first place after them which tokens are open: so a stretch that broke the
-grammar is taken again from where it did, with what may stand there.
+and the like are arguments. Tokens may be given for the beginning of the stretch, and for the first
+place after them which tokens are open: so a stretch that broke the grammar is taken again from
+where it did, with what may stand there.
 """
 
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
-import keras
 import numpy as np
 from keras import ops
 
 from symbolic.generation.choosing import CANDIDATES, chosen, numbers_of
 from symbolic.generation.samplers import Settings
+from symbolic.models.compiled import compiled
 from symbolic.models.cudnn import has_gpu
 
 if TYPE_CHECKING:
     from symbolic.models.network import NoteNetwork
 
 LONG_AGO = -(2**30)
-_loops: "WeakKeyDictionary[NoteNetwork, dict[Any, Callable]]" = WeakKeyDictionary()
 
 
 @dataclass
@@ -75,11 +73,10 @@ def stretch(
         that is not known: what the first ones drew there has been refused.
     """
     kind = (settings.greedy, settings.filters, settings.penalises, given.shape[1])
-    loops = _loops.setdefault(network, {})
-    if kind not in loops:
-        loops[kind] = _compiled(network, settings, given.shape[1])
+    run = _loop(network, settings, given.shape[1])
+    loop = compiled(network, ("loop", *kind), run, with_xla=takes_xla())
     numbers = np.array(numbers_of(settings, open_tokens.shape[1]), np.float32)
-    tokens, last, states, said = loops[kind](
+    tokens, last, states, said = loop(
         place.last, place.states, place.said, np.array(place.step, np.int32),
         given.astype(np.int32), known.astype(np.int32), open_tokens, banned,
         uniform.astype(np.float32), labels, numbers,
@@ -89,18 +86,9 @@ def stretch(
     )
 
 
-def compiled_loops(network: "NoteNetwork") -> int:
-    """How many loops have been compiled for a network."""
-    return sum(_traces(loop) for loop in _loops.get(network, {}).values())
+def _loop(network: "NoteNetwork", settings: Settings, length: int) -> Callable:
+    """The loop itself, not compiled."""
 
-
-def _traces(loop: Any) -> int:
-    if hasattr(loop, "experimental_get_tracing_count"):
-        return loop.experimental_get_tracing_count()
-    return getattr(loop, "traced", lambda: 1)()
-
-
-def _compiled(network: "NoteNetwork", settings: Settings, length: int) -> Callable:
     def run(last, states, said, step, given, known, open_tokens, banned, uniform, labels, numbers):
         free = ops.logical_not(banned)[None, :]
 
@@ -123,19 +111,16 @@ def _compiled(network: "NoteNetwork", settings: Settings, length: int) -> Callab
         _, last, states, said, tokens = ops.while_loop(lambda at, *_: at < length, body, first)
         return tokens, last, states, said
 
-    return _on_backend(network, run, with_xla=takes_xla())
+    return run
 
 
 def stepper(network: "NoteNetwork") -> Callable:
     """One step of the network, compiled: tokens, labels and states to logits and states."""
-    loops = _loops.setdefault(network, {})
-    if "step" not in loops:
 
-        def step(tokens, labels, states):
-            return network.step(tokens, labels or None, states)
+    def step(tokens, labels, states):
+        return network.step(tokens, labels or None, states)
 
-        loops["step"] = _on_backend(network, step)
-    return loops["step"]
+    return compiled(network, "step", step)
 
 
 def takes_xla() -> bool:
@@ -144,36 +129,6 @@ def takes_xla() -> bool:
     On a GPU, and where TensorFlow may come without that compiler, this is not measured.
     """
     return sys.platform == "linux" and not has_gpu()
-
-
-def _on_backend(network: "NoteNetwork", run: Callable, with_xla: bool = False) -> Callable:
-    if keras.backend.backend() == "tensorflow":
-        import tensorflow as tf
-
-        if with_xla:  # for each number of rows by itself
-            return tf.function(run, autograph=False, jit_compile=True)
-        return tf.function(run, reduce_retracing=True, autograph=False)
-    return _for_jax(network, run) if keras.backend.backend() == "jax" else run
-
-
-def _for_jax(network: "NoteNetwork", run: Callable) -> Callable:
-    """Weights are arguments, or else jax would freeze them into the loop."""
-    import jax
-
-    traced = 0
-
-    @jax.jit
-    def pure(values, arguments):
-        nonlocal traced
-        traced += 1
-        with keras.StatelessScope(list(zip(network.variables, values, strict=True))):
-            return run(*arguments)
-
-    def loop(*arguments):
-        return pure([one.value for one in network.variables], arguments)
-
-    loop.traced = lambda: traced  # type: ignore[attr-defined]
-    return loop
 
 
 def uniform_numbers(draws: list[np.random.Generator], length: int) -> np.ndarray:

@@ -10,22 +10,31 @@ if TYPE_CHECKING:
 _made: "WeakKeyDictionary[keras.Model, dict[Hashable, Callable]]" = WeakKeyDictionary()
 
 
-def compiled(network: "keras.Model", name: Hashable, function: Callable) -> Callable:
-    """A function that reads a network's weights, compiled when it is first asked for by a name."""
-    made = _made.setdefault(network, {})
-    if name not in made:
-        made[name] = compile_for(network, function)
-    return made[name]
-
-
-def compile_for(network: "keras.Model", function: Callable, with_xla: bool = False) -> Callable:
-    """A function that reads a network's weights, compiled by the backend in use.
+def compiled(
+    network: "keras.Model", name: Hashable, function: Callable, with_xla: bool = False
+) -> Callable:
+    """A function that reads a network's weights, compiled when it is first asked for by a name.
 
     Parameters
     ----------
+    name
+        Stands for the function and all it depends on beside its arguments.
     with_xla
         Whether TensorFlow compiles with XLA, for each shape by itself.
     """
+    made = _made.setdefault(network, {})
+    key = name, with_xla
+    if key not in made:
+        made[key] = _compile(network, function, with_xla)
+    return made[key]
+
+
+def compilations(network: "keras.Model") -> int:
+    """How many times functions of a network have been compiled."""
+    return sum(_traces(function) for function in _made.get(network, {}).values())
+
+
+def _compile(network: "keras.Model", function: Callable, with_xla: bool) -> Callable:
     import keras
 
     if keras.backend.backend() == "tensorflow":
@@ -37,8 +46,7 @@ def compile_for(network: "keras.Model", function: Callable, with_xla: bool = Fal
     return _for_jax(network, function) if keras.backend.backend() == "jax" else function
 
 
-def compilations(function: Callable) -> int:
-    """How many times a function was compiled."""
+def _traces(function: Callable) -> int:
     if hasattr(function, "experimental_get_tracing_count"):
         return function.experimental_get_tracing_count()
     return getattr(function, "traced", lambda: 1)()
