@@ -43,7 +43,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--transpose", metavar="N", help="draw from so many semitones up and down; or all"
     )
-    parser.add_argument("--labels", metavar="NAMES", help="what the model is told, as key,meter")
+    parser.add_argument(
+        "--labels", metavar="NAMES", help="what the model is told, as key,meter; a vae chords, too"
+    )
     parser.add_argument("--tied", action="store_true", default=None, help="one matrix in and out")
     parser.add_argument(
         "--baselines", action="store_true", help="draw n-grams into the picture of the losses"
