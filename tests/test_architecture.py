@@ -34,6 +34,7 @@ MAY_IMPORT = {
         "models",
         "datasets",
         "tokenizers",
+        "theory",
         "files",
         "score",
     },

@@ -122,11 +122,9 @@ class HierarchicalDecoder(Decoder):
         led = self.conductor(bars, training=training)[0]
         seen = ops.concatenate([bars, led], -1)
         seen = ops.reshape(seen, (-1, seen.shape[-1]))
-        told = ops.reshape(self.told(seen), (-1, self.steps, self.size.embedding))
+        told = ops.reshape(self.told(seen), (-1, self.bars, self.steps, self.size.embedding))
         if labels is not None:
-            spread = ops.broadcast_to(
-                labels,
-                (labels.shape[0] or ops.shape(labels)[0], self.bars * self.steps, labels.shape[-1]),
-            )
-            told = told + ops.reshape(spread, (-1, self.steps, labels.shape[-1]))
+            whole = labels.shape[1] == 1
+            told = told + (labels[:, None] if whole else ops.reshape(labels, (-1, *told.shape[1:])))
+        told = ops.reshape(told, (-1, self.steps, self.size.embedding))
         return self._states(seen), told
