@@ -43,7 +43,21 @@ def seeded_lstm(units: int, seed: int, name: str) -> LSTM:
     )
 
 
-def seeded_dense(units: int, seed: int, name: str, **options: Any) -> keras.layers.Dense:
-    """A dense layer whose first weights follow from a seed."""
-    initializer = keras.initializers.GlorotUniform(seed=seed)
-    return keras.layers.Dense(units, kernel_initializer=initializer, name=name, **options)
+def seeded_dense(
+    units: int, seed: int, name: str, mixes: bool = False, **options: Any
+) -> keras.layers.Dense:
+    """A dense layer whose first weights follow from a seed.
+
+    Parameters
+    ----------
+    mixes
+        Whether it adds to what each bar says by itself: then it begins with nothing.
+    """
+    uniform = keras.initializers.GlorotUniform(seed=seed)
+    first = keras.initializers.Zeros() if mixes else uniform
+    return keras.layers.Dense(units, kernel_initializer=first, name=name, **options)
+
+
+def own_dense(units: int, latent: int, bars: int, seed: int) -> keras.layers.Dense | None:
+    """The same dense layer for every bar and its own dimensions, if they can be shared out."""
+    return None if latent % bars else seeded_dense(units, seed, "own", use_bias=False)

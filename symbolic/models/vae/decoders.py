@@ -12,7 +12,7 @@ from typing import Any
 import keras
 from keras import ops
 
-from symbolic.models.vae.both_ways import seeded_dense, seeded_lstm
+from symbolic.models.vae.both_ways import own_dense, seeded_dense, seeded_lstm
 from symbolic.models.vae.sizes import VaeSize
 
 
@@ -103,8 +103,9 @@ class FlatDecoder(Decoder):
 class HierarchicalDecoder(Decoder):
     """A conductor over the bars, and a core that begins anew in each.
 
-    The conductor is told of each bar what the point says of it, and tells the core what there is
-    to be at each of its steps.
+    The conductor is told of each bar what the point says of it: by what all bars share of the
+    point, and by dimensions of its own, in which all bars are told alike, so that each learns from
+    all. It tells the core what there is to be at each step of the bar.
     """
 
     def __init__(
@@ -112,13 +113,18 @@ class HierarchicalDecoder(Decoder):
     ):
         super().__init__(size, outputs, seed, **options)
         self.bars, self.steps = bars, steps
-        self.score = seeded_dense(bars * size.bar, seed + 103, "score")
+        self.own = own_dense(size.bar, size.latent, bars, seed + 106)
+        self.score = seeded_dense(bars * size.bar, seed + 103, "score", mixes=self.own is not None)
         self.conductor = seeded_lstm(size.conductor_units, seed + 104, "conductor")
         self.told = seeded_dense(steps * size.embedding, seed + 105, "told")
 
     def plan(self, points, labels=None, training=False):
         """States from what the conductor says of each bar, and its steps."""
         bars = ops.reshape(self.score(points), (-1, self.bars, self.size.bar))
+        if self.own is not None:
+            bars = bars + self.own(
+                ops.reshape(points, (-1, self.bars, points.shape[-1] // self.bars))
+            )
         led = self.conductor(bars, training=training)[0]
         seen = ops.concatenate([bars, led], -1)
         seen = ops.reshape(seen, (-1, seen.shape[-1]))

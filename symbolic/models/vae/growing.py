@@ -47,6 +47,7 @@ def grown(vae: "MusicVAE", bars: int) -> "MusicVAE":
         over = np.zeros((len(kernel) - shares, size.latent), np.float32)
         known[f"{name}/kernel"] = np.concatenate([_blocks(kernel[:shares], times), over])
         known[f"{name}/bias"] = np.tile(known[f"{name}/bias"], times)
+    # What bars say by themselves is said alike by all of them.
     known[f"{SCORE}/kernel"] = _blocks(known[f"{SCORE}/kernel"], times)
     known[f"{SCORE}/bias"] = np.tile(known[f"{SCORE}/bias"], times)
     put_weights(larger.network, known, f"{vae!r}, grown")

@@ -88,7 +88,7 @@ def test_directions_lead_from_little_to_much(vae):
 
 def test_a_saved_model_knows_its_directions(vae, tmp_path):
     vae.directions["density"] = np.arange(8, dtype=np.float32)
-    save_model(vae, tmp_path / "saved", half=True)
+    save_model(vae, tmp_path / "saved")
     again = read_model(tmp_path / "saved")
     assert type(again) is MusicVAE
     assert again.config == vae.config
