@@ -59,7 +59,7 @@ class FlatEncoder(Encoder):
 class HierarchicalEncoder(Encoder):
     """Reads every bar by itself, all bars at once, and then the bars one after the other.
 
-    A bar is seen as a whole, and with `size.reader` also read step by step. What each bar holds
+    A bar is seen as a whole, and with `size.reader_units` also read step by step. What each bar holds
     has a straight way to the point: through LSTMs alone it takes many times as long to learn
     which notes there are (docs/musicvae.md has figures).
     """
